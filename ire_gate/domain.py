@@ -68,7 +68,7 @@ class Span(Struct, frozen=True, order=True):
         return self.start < other.end and other.start < self.end
 
     def of(self, text: str) -> str:
-        """The characters of `text` that the span covers."""
+        """Return the characters of `text` that the span covers."""
         return text[self.start : self.end]
 
 
@@ -161,7 +161,7 @@ class Requirement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The typed intermediate representation of an intent. It holds no `Intent`: the back-translator sees nothing else."""
+    """The typed intermediate representation of an intent. It holds no `Intent`: the back-translator sees only this."""
 
     version: str
     goal: str
@@ -283,7 +283,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class Adjudication(Struct, frozen=True, kw_only=True):
-    """A model's answer to: do these two texts ask for the same?"""
+    """A model's answer to whether two texts ask for the same."""
 
     same: bool
     differences: tuple[Difference, ...]

@@ -10,6 +10,8 @@
     │   ├─ RecordingError         a replay folder has no answer for a request
     │   └─ LedgerError            the ledger cannot be read or written
     └─ IntentBlocked          1   raised by the guards only; carries the round trip
+
+Only ``ire_gate.__main__`` turns them into lines on stderr and exit codes.
 """
 
 from __future__ import annotations
