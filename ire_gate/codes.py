@@ -1,7 +1,7 @@
 """The codes of findings, each with the page that ``ire-gate check --explain CODE`` prints.
 
-IRE1xx is ambiguity, one code for each kind of gap. IRE2xx is fidelity, what the round trip lost, added or changed. IRE3xx is the
-gate itself. A code is never given a second meaning.
+IRE1xx is ambiguity, one code for each kind of gap. IRE2xx is fidelity: what the round trip lost, added or changed.
+IRE3xx is the gate itself. A code is never given a second meaning.
 """
 
 from __future__ import annotations

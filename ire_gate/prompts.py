@@ -49,15 +49,15 @@ def digest() -> str:
 
 @functools.cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import StrictUndefined  # noqa: PLC0415 - 60 ms that a local check does not need
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)
 
 
 @functools.cache
 def _template(name: str) -> Any:
-    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - as above
+    from jinja2 import TemplateSyntaxError
 
     try:
         return _environment().from_string(source(name))
@@ -69,9 +69,9 @@ def render(name: str, values: Mapping[str, object]) -> str:
     """Return a template filled with values.
 
     Raises:
-        TemplateError: The template is missing or broken, needs a value that was not given, or reaches for something unsafe.
+        TemplateError: The template is missing or broken, lacks a value, or reaches for something unsafe.
     """
-    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - as above
+    from jinja2 import TemplateError as JinjaError
 
     try:
         return str(_template(name).render(values))
