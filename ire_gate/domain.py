@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 
 SPEC_VERSION = "ire_gate.spec/1"
 VERDICT_VERSION = "ire_gate.verdict/1"
 
-GAP_KINDS = (
+GapKind = Literal[
     "vague_term",
     "missing_value",
     "missing_actor_or_target",
@@ -27,7 +28,8 @@ GAP_KINDS = (
     "undefined_term",
     "missing_condition_or_edge",
     "missing_success_criterion",
-)
+]
+GAP_KINDS: tuple[str, ...] = get_args(GapKind)
 
 
 class VerdictName(enum.StrEnum):

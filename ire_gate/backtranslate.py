@@ -1,0 +1,29 @@
+"""Spec → English, by a model that has never seen the intent: there is no parameter that could show it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ire_gate.domain import BackTranslation, Call, Spec
+from ire_gate.providers.asking import ask
+from ire_gate.providers.base import Provider
+
+
+class Restatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The backward answer."""
+
+    text: str
+
+
+def backtranslate(spec: Spec, provider: Provider) -> tuple[BackTranslation, tuple[Call, ...]]:
+    """Write English from a spec alone.
+
+    Returns:
+        The text, and every call made for it.
+
+    Raises:
+        ProviderError: No usable answer.
+    """
+    shown = msgspec.json.format(msgspec.json.encode(spec), indent=1).decode()
+    answer, calls = ask(provider, "backtranslate", {"spec": shown}, Restatement)
+    return BackTranslation(answer.text), calls

@@ -1,0 +1,251 @@
+"""Evidence → verdict. Pure: the same evidence gives the same verdict, and nothing outside is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ire_gate.codes import code_of, kind_of_change
+from ire_gate.domain import (
+    Adjudication,
+    Comparison,
+    Difference,
+    FactDifference,
+    Finding,
+    Gap,
+    Intent,
+    Reading,
+    Severity,
+    Verdict,
+    VerdictName,
+)
+from ire_gate.quotes import locate
+
+VETO = 0.9
+"""Certainty from which a fact difference decides alone."""
+
+SHOWN_DIFFERENCE = 0.5
+"""Certainty from which a fact difference is worth a line."""
+
+SHOWN_GAP = 0.25
+"""Split probability from which a gap is worth a warning."""
+
+ECHO_LIMIT = 0.6
+"""Share of the intent's 5-grams that a model's spec may repeat before it counts as a parrot."""
+
+SAME_FLOOR = 0.95
+"""Least fidelity of a round trip that an adjudicator found to ask for the same."""
+
+DIFFERENT_CEILING = 0.5
+"""Greatest fidelity of a round trip in which a difference of meaning stands; each further difference takes a fifth."""
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+_TO_THE_GATE = re.compile(
+    r"(?:ignore|disregard|forget)\b[^.\n]{0,30}\b(?:instructions?|rules|prompt|above)"
+    r"|(?:report|return|give|output|answer|assign|set)\b[^.\n]{0,40}\b(?:perfect|full|maximum|100 ?%|1\.0|zero)\b"
+    r"[^.\n]{0,20}\b(?:fidelity|score|ambiguity|confidence|gaps?)"
+    r"|\b(?:no|zero|without) gaps?\b[^.\n]{0,20}\b(?:report|list|declare)"
+    r"|\byou are (?:now )?(?:a|the) (?:translator|gate|judge|adjudicator)\b",
+    re.IGNORECASE,
+)
+
+
+def decide(
+    intent: Intent,
+    readings: Sequence[Reading],
+    comparison: Comparison | None,
+    adjudication: Adjudication | None,
+    *,
+    threshold: float,
+    is_deterministic: bool,
+) -> Verdict:
+    """Turn one intent's evidence into a verdict.
+
+    Args:
+        intent: What was read; findings point into its text.
+        readings: At least one; independent readings of the same intent are averaged.
+        comparison: Local comparison with the back-translation; None if ambiguity alone has settled it.
+        adjudication: A model's typed differences; None if it was not asked.
+        threshold: Ambiguity above it blocks.
+        is_deterministic: Whether the translator was the local rules. What those lose is their own fault and says nothing
+            about the intent, so it warns and never blocks.
+
+    Returns:
+        ``blocked`` if the ambiguity is above the threshold or a change of meaning stands; ``undecided`` if the round trip
+        is in doubt and nobody has settled it; else ``passed``.
+    """
+    ambiguity = round(sum(reading.ambiguity for reading in readings) / len(readings), 4)
+    is_ambiguous = ambiguity > threshold
+    asks = any(reading.spec.requirements for reading in readings)
+    findings = [*_gap_findings(readings, intent.text, blocks=is_ambiguous, threshold=threshold)]
+    if not asks:
+        findings.append(_plain("no_request", Severity.ERROR, "The text asks for nothing that could be executed."))
+    findings += _speech_to_the_gate(intent.text)
+    fidelity, changes = _fidelity(comparison, adjudication, intent.text, blocks=not is_deterministic)
+    findings += changes
+    if comparison and not is_deterministic and (comparison.scores.echo or 0.0) > ECHO_LIMIT:
+        share = f"{comparison.scores.echo:.0%}"
+        findings.append(_plain("spec_echoes_intent", Severity.WARNING, f"The spec repeats {share} of the intent."))
+    is_vetoed = any(finding.severity is Severity.ERROR for finding in changes)
+    in_doubt = comparison is not None and not is_deterministic and not comparison.certain and adjudication is None
+    if is_ambiguous or is_vetoed or not asks:
+        name = VerdictName.BLOCKED
+    else:
+        name = VerdictName.UNDECIDED if in_doubt else VerdictName.PASSED
+    return Verdict(
+        verdict=name,
+        ambiguity=ambiguity,
+        fidelity=fidelity,
+        threshold=threshold,
+        findings=_in_order(findings),
+    )
+
+
+def could_not_look(reason: str, *, threshold: float) -> Verdict:
+    """Return the verdict on an intent that no engine has read: undecided, with the reason."""
+    finding = _plain("could_not_look", Severity.ERROR, reason)
+    return Verdict(
+        verdict=VerdictName.UNDECIDED, ambiguity=None, fidelity=None, threshold=threshold, findings=(finding,)
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def rank(finding: Finding) -> tuple[int, float, int, str]:
+        place = finding.span.start if finding.span else -1
+        return _ORDER[finding.severity], -(finding.probability or 0.0), place, finding.code
+
+    return tuple(sorted(findings, key=rank))
+
+
+def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, threshold: float) -> Iterator[Finding]:
+    """Give each located gap once: independent readers often name the same words."""
+    seen: list[Gap] = []
+    gaps = sorted((gap for reading in readings for gap in reading.gaps), key=lambda gap: -gap.probability)
+    for gap in gaps:
+        if gap.span is None:
+            yield _plain(
+                "quotation_not_in_text", Severity.NOTE, f"Thrown away, as the text does not say {gap.quote!r}."
+            )
+            continue
+        if any(gap.kind == other.kind and other.span and gap.span.overlaps(other.span) for other in seen):
+            continue
+        seen.append(gap)
+        if blocks and gap.probability >= min(threshold, seen[0].probability):
+            severity = Severity.ERROR
+        else:
+            severity = Severity.WARNING if gap.probability >= SHOWN_GAP else Severity.NOTE
+        yield Finding(
+            code=code_of(gap.kind),
+            kind=gap.kind,
+            severity=severity,
+            span=gap.span,
+            quote=gap.span.of(text),
+            message=f"{gap.kind.replace('_', ' ')}: two executors would differ here with probability {gap.probability:.2f}",
+            question=gap.question,
+            readings=gap.readings,
+            probability=gap.probability,
+        )
+
+
+def _fidelity(
+    comparison: Comparison | None, adjudication: Adjudication | None, text: str, *, blocks: bool
+) -> tuple[float | None, list[Finding]]:
+    if comparison is None:
+        return None, []
+    vetoes = [found for found in comparison.differences if found.certainty >= VETO]
+    if adjudication is not None and not vetoes:
+        return _adjudicated(comparison, adjudication, text)
+    shown = [found for found in comparison.differences if found.certainty >= SHOWN_DIFFERENCE]
+    findings = [_fact_finding(found, blocks=blocks and found.certainty >= VETO) for found in shown]
+    findings += _clause_findings(comparison)
+    return round(comparison.fidelity, 4), findings
+
+
+def _adjudicated(comparison: Comparison, adjudication: Adjudication, text: str) -> tuple[float | None, list[Finding]]:
+    """An adjudicator's word counts as far as its quotations stand."""
+    standing = adjudication.differences
+    if standing:
+        fidelity = min(comparison.fidelity, DIFFERENT_CEILING) * 0.8 ** (len(standing) - 1)
+        return round(fidelity, 4), [_difference_finding(found, text) for found in standing]
+    if adjudication.same:
+        return round(max(comparison.fidelity, SAME_FLOOR), 4), []
+    note = "The adjudicator saw a difference, but quoted words that are in neither text."
+    return round(comparison.fidelity, 4), [_plain("quotation_not_in_text", Severity.ERROR, note)]
+
+
+def _difference_finding(found: Difference, text: str) -> Finding:
+    kind = {"lost": "clause_lost", "added": "clause_added"}.get(found.kind, kind_of_change(found.family))
+    span = locate(found.quote_intent, text)
+    return Finding(
+        code=code_of(kind),
+        kind=kind,
+        severity=Severity.ERROR,
+        span=span,
+        quote=span.of(text) if span else None,
+        message=f"{found.explanation} The way back says {found.quote_back!r}."
+        if found.quote_back
+        else found.explanation,
+    )
+
+
+def _fact_finding(found: FactDifference, *, blocks: bool) -> Finding:
+    kind = kind_of_change(found.family)
+    ours, theirs = found.ours, found.theirs
+    if ours and theirs:
+        message = f"{ours.quote!r} came back as {theirs.quote!r}"
+    elif ours:
+        message = f"{ours.quote!r} did not come back"
+    else:
+        message = f"{theirs.quote!r} came back and is not in the intent" if theirs else found.family
+    return Finding(
+        code=code_of(kind),
+        kind=kind,
+        severity=Severity.ERROR if blocks else Severity.WARNING,
+        span=ours.span if ours else None,
+        quote=ours.quote if ours else None,
+        message=message,
+        back_span=theirs.span if theirs else None,
+        probability=found.certainty,
+    )
+
+
+def _clause_findings(comparison: Comparison) -> Iterator[Finding]:
+    for match in comparison.clauses:
+        if match.status == "lost" and match.ours:
+            message = f"nothing in what came back says this: {match.ours.text!r}"
+            yield Finding(
+                code=code_of("clause_lost"),
+                kind="clause_lost",
+                severity=Severity.WARNING,
+                span=match.ours.span,
+                quote=match.ours.text,
+                message=message,
+            )
+        elif match.status == "added" and match.theirs:
+            yield Finding(
+                code=code_of("clause_added"),
+                kind="clause_added",
+                severity=Severity.WARNING,
+                span=None,
+                quote=None,
+                message=f"came back and is not in the intent: {match.theirs.text!r}",
+                back_span=match.theirs.span,
+            )
+
+
+def _speech_to_the_gate(text: str) -> Iterator[Finding]:
+    found = _TO_THE_GATE.search(text)
+    if found:
+        yield Finding(
+            code=code_of("speaks_to_the_gate"),
+            kind="speaks_to_the_gate",
+            severity=Severity.WARNING,
+            span=locate(found.group(), text),
+            quote=found.group(),
+            message="This speaks to the gate or the translator. It changed nothing here, but an executor will read it too.",
+        )
+
+
+def _plain(kind: str, severity: Severity, message: str) -> Finding:
+    return Finding(code=code_of(kind), kind=kind, severity=severity, span=None, quote=None, message=message)
