@@ -1,4 +1,7 @@
-"""Evidence → verdict. Pure: the same evidence gives the same verdict, and nothing outside is touched."""
+"""Evidence → verdict. Pure: the same evidence gives the same verdict, and nothing outside is touched.
+
+No message repeats words of the intent (that is what ``quote`` is for), so that messages may be stored.
+"""
 
 from __future__ import annotations
 
@@ -68,12 +71,12 @@ def decide(
         comparison: Local comparison with the back-translation; None if ambiguity alone has settled it.
         adjudication: A model's typed differences; None if it was not asked.
         threshold: Ambiguity above it blocks.
-        is_deterministic: Whether the translator was the local rules. What those lose is their own fault and says nothing
-            about the intent, so it warns and never blocks.
+        is_deterministic: Whether the translator was the local rules. What those lose is their own fault and says
+            nothing about the intent, so it warns and never blocks.
 
     Returns:
-        ``blocked`` if the ambiguity is above the threshold or a change of meaning stands; ``undecided`` if the round trip
-        is in doubt and nobody has settled it; else ``passed``.
+        ``blocked`` if the ambiguity is above the threshold or a change of meaning stands; ``undecided`` if the round
+        trip is in doubt and nobody has settled it; else ``passed``.
     """
     ambiguity = round(sum(reading.ambiguity for reading in readings) / len(readings), 4)
     is_ambiguous = ambiguity > threshold
@@ -88,7 +91,7 @@ def decide(
         share = f"{comparison.scores.echo:.0%}"
         findings.append(_plain("spec_echoes_intent", Severity.WARNING, f"The spec repeats {share} of the intent."))
     is_vetoed = any(finding.severity is Severity.ERROR for finding in changes)
-    in_doubt = comparison is not None and not is_deterministic and not comparison.certain and adjudication is None
+    in_doubt = not is_deterministic and comparison is not None and not _is_settled(comparison, adjudication)
     if is_ambiguous or is_vetoed or not asks:
         name = VerdictName.BLOCKED
     else:
@@ -108,6 +111,13 @@ def could_not_look(reason: str, *, threshold: float) -> Verdict:
     return Verdict(
         verdict=VerdictName.UNDECIDED, ambiguity=None, fidelity=None, threshold=threshold, findings=(finding,)
     )
+
+
+def _is_settled(comparison: Comparison, adjudication: Adjudication | None) -> bool:
+    """An adjudicator that sees a difference and cannot quote it has settled nothing."""
+    if adjudication is None:
+        return comparison.certain
+    return adjudication.same or bool(adjudication.differences)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -141,7 +151,7 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
             severity=severity,
             span=gap.span,
             quote=gap.span.of(text),
-            message=f"{gap.kind.replace('_', ' ')}: two executors would differ here with probability {gap.probability:.2f}",
+            message=f"two executors would differ here with probability {gap.probability:.2f}",
             question=gap.question,
             readings=gap.readings,
             probability=gap.probability,
@@ -171,7 +181,7 @@ def _adjudicated(comparison: Comparison, adjudication: Adjudication, text: str) 
     if adjudication.same:
         return round(max(comparison.fidelity, SAME_FLOOR), 4), []
     note = "The adjudicator saw a difference, but quoted words that are in neither text."
-    return round(comparison.fidelity, 4), [_plain("quotation_not_in_text", Severity.ERROR, note)]
+    return round(comparison.fidelity, 4), [_plain("quotation_not_in_text", Severity.WARNING, note)]
 
 
 def _difference_finding(found: Difference, text: str) -> Finding:
@@ -193,11 +203,11 @@ def _fact_finding(found: FactDifference, *, blocks: bool) -> Finding:
     kind = kind_of_change(found.family)
     ours, theirs = found.ours, found.theirs
     if ours and theirs:
-        message = f"{ours.quote!r} came back as {theirs.quote!r}"
-    elif ours:
-        message = f"{ours.quote!r} did not come back"
+        message = f"came back as {theirs.quote!r}"
+    elif theirs:
+        message = f"{theirs.quote!r} came back and is not in the intent"
     else:
-        message = f"{theirs.quote!r} came back and is not in the intent" if theirs else found.family
+        message = "did not come back"
     return Finding(
         code=code_of(kind),
         kind=kind,
@@ -213,14 +223,13 @@ def _fact_finding(found: FactDifference, *, blocks: bool) -> Finding:
 def _clause_findings(comparison: Comparison) -> Iterator[Finding]:
     for match in comparison.clauses:
         if match.status == "lost" and match.ours:
-            message = f"nothing in what came back says this: {match.ours.text!r}"
             yield Finding(
                 code=code_of("clause_lost"),
                 kind="clause_lost",
                 severity=Severity.WARNING,
                 span=match.ours.span,
                 quote=match.ours.text,
-                message=message,
+                message="nothing in what came back says this",
             )
         elif match.status == "added" and match.theirs:
             yield Finding(
@@ -243,7 +252,7 @@ def _speech_to_the_gate(text: str) -> Iterator[Finding]:
             severity=Severity.WARNING,
             span=locate(found.group(), text),
             quote=found.group(),
-            message="This speaks to the gate or the translator. It changed nothing here, but an executor will read it too.",
+            message="This speaks to the gate. It changed nothing here, but an executor will read it too.",
         )
 
 
