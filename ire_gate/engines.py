@@ -1,0 +1,172 @@
+"""The order of the stages, for each kind of engine: cheapest first, no step whose answer cannot change the verdict."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from ire_gate.config import Settings
+from ire_gate.decide import could_not_look, decide
+from ire_gate.domain import (
+    Adjudication,
+    BackTranslation,
+    Call,
+    Comparison,
+    EngineInfo,
+    Intent,
+    Reading,
+    Verdict,
+)
+from ire_gate.embedders.base import Embedder, get_embedder
+from ire_gate.errors import UnavailableError
+from ire_gate.providers.base import Provider
+
+DOUBT = 0.15
+"""Distance from the threshold below which one reader's ambiguity is not trusted alone."""
+
+
+class Evidence(Struct, kw_only=True):
+    """What an engine found out about one intent."""
+
+    readings: tuple[Reading, ...] = ()
+    back_translation: BackTranslation | None = None
+    comparison: Comparison | None = None
+    adjudication: Adjudication | None = None
+    calls: tuple[Call, ...] = ()
+    failure: str | None = None
+    """Why it could not look, if it could not."""
+
+
+class Engine(Protocol):
+    """Looks at an intent and gathers evidence."""
+
+    is_deterministic: bool
+    """Whether the same intent always gives the same evidence at no cost."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Who looks."""
+
+    def look(self, intent: Intent) -> Evidence:
+        """Gather evidence; what could not be had is told in ``failure``, not raised."""
+
+    def close(self) -> None:
+        """Give back connections."""
+
+
+class RulesEngine:
+    """The local trip: a deterministic reader, a template realisation, no model and no network."""
+
+    is_deterministic = True
+
+    def __init__(self, embedder: Embedder | None) -> None:
+        self._embedder = embedder
+        self.info = EngineInfo(name="rules", model=None, readings=1, embedder=embedder.name if embedder else None)
+
+    def look(self, intent: Intent) -> Evidence:
+        """Read, realise and compare."""
+        from ire_gate.compare import compare
+        from ire_gate.reading import read, realise
+
+        reading = read(intent.text)
+        back = realise(reading.spec)
+        comparison = compare(intent.text, back.text, spec=reading.spec, embedder=self._embedder)
+        return Evidence(readings=(reading,), back_translation=back, comparison=comparison)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class ModelEngine:
+    """The trip through a model: one call, and more only while the verdict is open."""
+
+    is_deterministic = False
+
+    def __init__(self, provider: Provider, embedder: Embedder | None, *, threshold: float, readings: int) -> None:
+        self._provider = provider
+        self._embedder = embedder
+        self._threshold = threshold
+        self._readings = readings
+        self.info = EngineInfo(
+            name=provider.name, model=provider.model, readings=readings, embedder=embedder.name if embedder else None
+        )
+
+    def look(self, intent: Intent) -> Evidence:
+        """Specify; in doubt read again; if clear enough translate back, compare, and in doubt adjudicate."""
+        evidence = Evidence()
+        try:
+            self._read(intent, evidence)
+            if mean_ambiguity(evidence.readings) <= self._threshold:
+                self._return_trip(intent, evidence)
+        except UnavailableError as problem:
+            evidence.calls += getattr(problem, "calls", ())
+            evidence.failure = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+        return evidence
+
+    def close(self) -> None:
+        """Close the provider's connections."""
+        self._provider.close()
+
+    def _read(self, intent: Intent, evidence: Evidence) -> None:
+        from ire_gate.specify import specify
+
+        for repeat in range(self._readings):
+            reading, calls = specify(intent, self._provider, repeat=repeat)
+            evidence.readings += (reading,)
+            evidence.calls += calls
+            if abs(reading.ambiguity - self._threshold) > DOUBT:
+                return
+
+    def _return_trip(self, intent: Intent, evidence: Evidence) -> None:
+        from ire_gate.adjudicate import adjudicate
+        from ire_gate.backtranslate import backtranslate
+        from ire_gate.compare import compare
+
+        spec = evidence.readings[0].spec
+        evidence.back_translation, calls = backtranslate(spec, self._provider)
+        evidence.calls += calls
+        evidence.comparison = compare(intent.text, evidence.back_translation.text, spec=spec, embedder=self._embedder)
+        if not evidence.comparison.certain:
+            evidence.adjudication, calls = adjudicate(intent, evidence.back_translation, self._provider)
+            evidence.calls += calls
+
+
+def mean_ambiguity(readings: tuple[Reading, ...]) -> float:
+    """Return the mean of independent readers' ambiguities."""
+    return sum(reading.ambiguity for reading in readings) / len(readings)
+
+
+def judge(intent: Intent, evidence: Evidence, *, threshold: float, is_deterministic: bool) -> Verdict:
+    """Return the verdict that the evidence supports."""
+    if evidence.failure is not None:
+        return could_not_look(evidence.failure, threshold=threshold)
+    return decide(
+        intent,
+        evidence.readings,
+        evidence.comparison,
+        evidence.adjudication,
+        threshold=threshold,
+        is_deterministic=is_deterministic,
+    )
+
+
+def get_engine(settings: Settings) -> Engine:
+    """Return the engine that the settings name.
+
+    Raises:
+        ConfigError: Unknown engine, no key, no model.
+    """
+    embedder = get_embedder(settings.embedder)
+    if settings.engine == "rules":
+        return RulesEngine(embedder)
+    from ire_gate.providers.registry import get_provider
+
+    provider = get_provider(
+        settings.engine,
+        base_url=settings.base_url,
+        timeout=settings.timeout,
+        max_retries=settings.max_retries,
+        record=settings.record,
+    )
+    return ModelEngine(provider, embedder, threshold=settings.threshold, readings=settings.readings)

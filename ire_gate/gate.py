@@ -1,0 +1,239 @@
+"""The gate: intents in, recorded round trips out. Owns the cache, the ledger and the threads."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import msgspec
+
+from ire_gate import __version__, prompts
+from ire_gate.cache import Cache
+from ire_gate.config import Settings
+from ire_gate.currencies.spent import ire, spent
+from ire_gate.currencies.waste import at_risk
+from ire_gate.domain import VERDICT_VERSION, Finding, Gap, Intent, Profile, RoundTrip, Spent
+from ire_gate.engines import Engine, get_engine, judge
+from ire_gate.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+Q = TypeVar("Q", Finding, Gap)
+
+BATCH = 64
+"""Intents that share one cache query and one ledger transaction."""
+
+
+class Gate:
+    """The quality gate in front of an execution.
+
+    >>> gate = Gate(engine="rules", ledger="none", cache=False)
+    >>> str(gate.check("Rename `get_usr` to `get_user` in `auth/session.py`.").verdict.verdict)
+    'passed'
+
+    Args:
+        engine: ``rules``, ``openai:MODEL``, ``anthropic:MODEL`` or ``replay:DIR``.
+        settings: All settings at once; the defaults if not given.
+        **overrides: Single fields of `Settings` by name, e.g. ``threshold=0.4`` or ``base_url="http://127.0.0.1:8000/v1"``.
+
+    Raises:
+        ConfigError: A setting is unknown or impossible, or a key is missing.
+    """
+
+    def __init__(self, engine: str | None = None, *, settings: Settings | None = None, **overrides: Any) -> None:
+        chosen = overrides if engine is None else {"engine": engine, **overrides}
+        self.settings = (settings or Settings()).replace(**chosen)
+        self._cache = Cache.open(None) if self.settings.cache else None
+        self._ledger = Ledger.open(self.settings.ledger, store_text=self.settings.store_text)
+
+    @functools.cached_property
+    def engine(self) -> Engine:
+        """The engine, made when the first intent needs it: an unchanged file needs none."""
+        return get_engine(self.settings)
+
+    def check(
+        self, intent: str | Intent, *, tags: Mapping[str, str] | None = None, profile: Profile | None = None
+    ) -> RoundTrip:
+        """Send one intent through the gate.
+
+        Args:
+            intent: The text, or an `Intent` with its source.
+            tags: What to book it under (team, product, service); never a person.
+            profile: What an execution would use, for the estimate of what is at risk.
+
+        Returns:
+            The round trip; it is in the ledger already.
+
+        Raises:
+            LedgerError: The decision could not be recorded, so it is not announced.
+        """
+        if isinstance(intent, str):
+            intent = Intent(text=intent)
+        if tags:
+            intent = msgspec.structs.replace(intent, tags={**intent.tags, **tags})
+        if profile:
+            intent = msgspec.structs.replace(intent, profile=profile)
+        return next(self.check_many([intent]))
+
+    async def acheck(
+        self, intent: str | Intent, *, tags: Mapping[str, str] | None = None, profile: Profile | None = None
+    ) -> RoundTrip:
+        """Do what `check` does without blocking the event loop."""
+        import asyncio
+
+        return await asyncio.to_thread(self.check, intent, tags=tags, profile=profile)
+
+    def check_many(self, intents: Iterable[Intent]) -> Iterator[RoundTrip]:
+        """Send many intents through the gate; memory does not grow with their number.
+
+        Yields:
+            The round trips in the order of the intents, each recorded before it is yielded.
+        """
+        is_local = self.settings.engine == "rules" or self.settings.concurrency == 1
+        looked_at = self._one_by_one(intents) if is_local else self._side_by_side(intents)
+        for trips in looked_at:
+            self._ledger.record(trips)
+            yield from trips
+
+    def close(self) -> None:
+        """Give back connections and files."""
+        if "engine" in self.__dict__:
+            self.engine.close()
+        if self._cache:
+            self._cache.close()
+        self._ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
+        for batch in _batches(intents, BATCH):
+            known = self._known(batch)
+            yield [self._recall(intent, known) or self._look(intent) for intent in batch]
+
+    def _side_by_side(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
+        """Keep `concurrency` looks under way, and hand out what is finished at the head of the line."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        width = self.settings.concurrency
+        pool = ThreadPoolExecutor(width, thread_name_prefix="ire-gate")
+        line: deque[RoundTrip | Future[RoundTrip]] = deque()
+        try:
+            for batch in _batches(intents, width):
+                known = self._known(batch)
+                line.extend(self._recall(intent, known) or pool.submit(self._look, intent) for intent in batch)
+                if len(line) > 2 * width:
+                    yield _finished(line, down_to=width)
+            while line:
+                yield _finished(line, down_to=len(line) - 1)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _look(self, intent: Intent) -> RoundTrip:
+        started = time.perf_counter()
+        evidence = self.engine.look(intent)
+        settings = self.settings
+        verdict = judge(intent, evidence, threshold=settings.threshold, is_deterministic=self.engine.is_deterministic)
+        trip = RoundTrip(
+            intent=intent,
+            verdict=verdict,
+            engine=msgspec.structs.replace(self.engine.info, readings=len(evidence.readings)),
+            reading=evidence.readings[0] if evidence.readings else None,
+            back_translation=evidence.back_translation,
+            comparison=evidence.comparison,
+            calls=evidence.calls,
+            spent=spent(evidence.calls, time.perf_counter() - started, settings.zone),
+        )
+        if self._cache and evidence.failure is None:
+            self._cache.put_many({self._key(intent): _pack(trip)})
+        return self._booked(trip, intent)
+
+    def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
+        """Add what depends on the moment and the ledger, not on the evidence."""
+        profile = intent.profile or self.settings.profile
+        risk = at_risk(trip.verdict.ambiguity, profile, self._ledger.typical(intent.tags), self.settings.zone)
+        return msgspec.structs.replace(
+            trip,
+            intent=intent,
+            at_risk=risk,
+            ire=ire(trip.verdict.fidelity, trip.verdict.ambiguity, trip.spent),
+            decision_id=f"{time.time_ns():016x}{os.urandom(4).hex()}",
+        )
+
+    def _known(self, batch: list[Intent]) -> dict[str, bytes]:
+        return self._cache.get_many([self._key(intent) for intent in batch]) if self._cache else {}
+
+    def _recall(self, intent: Intent, known: Mapping[str, bytes]) -> RoundTrip | None:
+        packed = known.get(self._key(intent)) if known else None
+        return self._booked(_unpack(packed, intent.text), intent) if packed else None
+
+    def _key(self, intent: Intent) -> str:
+        return hashlib.sha256(f"{self._conditions}\0{intent.digest}".encode()).hexdigest()
+
+    @functools.cached_property
+    def _conditions(self) -> str:
+        """All but the intent that a verdict depends on."""
+        settings = self.settings
+        parts = (
+            VERDICT_VERSION,
+            __version__,
+            prompts.digest(),
+            settings.engine,
+            settings.base_url,
+            settings.threshold,
+            settings.embedder,
+            settings.readings,
+        )
+        return "\0".join(map(str, parts))
+
+
+def _batches(intents: Iterable[Intent], size: int) -> Iterator[list[Intent]]:
+    source = iter(intents)
+    while batch := list(itertools.islice(source, size)):
+        yield batch
+
+
+def _finished(line: deque[RoundTrip | Future[RoundTrip]], *, down_to: int) -> list[RoundTrip]:
+    """Take trips from the head: wait until at most `down_to` are left, then take what is finished anyway."""
+    taken: list[RoundTrip] = []
+    while line and (len(line) > down_to or isinstance(line[0], RoundTrip) or line[0].done()):
+        head = line.popleft()
+        taken.append(head if isinstance(head, RoundTrip) else head.result())
+    return taken
+
+
+def _pack(trip: RoundTrip) -> bytes:
+    """Encode what a second look would find out again, without the intent's words and what only this look spent."""
+    comparison = trip.comparison and msgspec.structs.replace(trip.comparison, clauses=(), differences=())
+    blank = msgspec.structs.replace(trip, intent=Intent(text=""), comparison=comparison, calls=())
+    return msgspec.msgpack.encode(_quoting(blank, None))
+
+
+def _unpack(packed: bytes, text: str) -> RoundTrip:
+    return msgspec.structs.replace(_quoting(_TRIP.decode(packed), text), spent=Spent(), cached=True)
+
+
+def _quoting(trip: RoundTrip, text: str | None) -> RoundTrip:
+    """Fill in the words at every span of the intent, or cut them out."""
+
+    def quoting(quoted: Q) -> Q:
+        if quoted.span is None:
+            return quoted
+        return msgspec.structs.replace(quoted, quote=quoted.span.of(text) if text is not None else "")
+
+    verdict = msgspec.structs.replace(trip.verdict, findings=tuple(map(quoting, trip.verdict.findings)))
+    reading = trip.reading and msgspec.structs.replace(trip.reading, gaps=tuple(map(quoting, trip.reading.gaps)))
+    return msgspec.structs.replace(trip, verdict=verdict, reading=reading)
+
+
+_TRIP = msgspec.msgpack.Decoder(RoundTrip)
