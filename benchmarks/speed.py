@@ -21,11 +21,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WORDS = (
-    "In `jobs.yaml`, set `retries` to 5 for the job `nightly` and to 2 for the job `hourly`. Write one log line with level "
-    "ERROR when a run fails more than 3 times within 24 hours. If the queue `imports` holds over 1,000 messages, start one "
-    "more worker, up to 8. Do not restart workers that are idle. After the last retry send the file name and the error code "
-    "to `#data-ops`, but never the contents of the file. Keep the existing values for all other jobs. The report lists the "
-    "failed runs of the previous day (UTC), oldest first, with the columns `job`, `started_at` and `error`."
+    "In `jobs.yaml`, set `retries` to 5 for the job `nightly` and to 2 for the job `hourly`. Write one log line with "
+    "level ERROR when a run fails more than 3 times within 24 hours. If the queue `imports` holds over 1,000 messages, "
+    "start one more worker, up to 8. Do not restart workers that are idle. After the last retry send the file name and "
+    "the error code to `#data-ops`, but never the contents of the file. Keep the existing values for all other jobs. "
+    "The report lists the failed runs of the previous day (UTC), oldest first, with the columns `job`, `started_at` "
+    "and `error`."
 )
 
 
@@ -95,6 +96,7 @@ def cached(folder: Path) -> tuple[float, float, str]:
 def rules(_: Path) -> tuple[float, float, str]:
     """Hundred-word intents a second on one core, whole trip with comparison and verdict, nothing cached or recorded."""
     from ire_gate.config import Settings
+
     from ire_gate.domain import Intent
     from ire_gate.engines import get_engine, judge
 
@@ -151,8 +153,8 @@ def models(folder: Path) -> tuple[float, float, str]:
     def timed(script: str, *arguments: str, seen_in: Path | None = None) -> float:
         command = [*stub, "0.1", *(["--seen", str(seen_in)] if seen_in else [])]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout
-            url = f"http://127.0.0.1:{server.stdout.readline().strip()}/v1"
+            port = next(iter(server.stdout or ()), "").strip()
+            url = f"http://127.0.0.1:{port}/v1"
             try:
                 environment = {**os.environ, "IRE_GATE_LEDGER": str(folder / "ledger.db")}
                 done = subprocess.run(
