@@ -15,8 +15,13 @@ class Restatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-def backtranslate(spec: Spec, provider: Provider) -> tuple[BackTranslation, tuple[Call, ...]]:
+def backtranslate(spec: Spec, provider: Provider, *, repeat: int = 0) -> tuple[BackTranslation, tuple[Call, ...]]:
     """Write English from a spec alone.
+
+    Args:
+        spec: All that the translator gets to see.
+        provider: Who translates.
+        repeat: 0 for the first translation, 1 for a second try after the first lost something.
 
     Returns:
         The text, and every call made for it.
@@ -25,5 +30,5 @@ def backtranslate(spec: Spec, provider: Provider) -> tuple[BackTranslation, tupl
         ProviderError: No usable answer.
     """
     shown = msgspec.json.format(msgspec.json.encode(spec), indent=1).decode()
-    answer, calls = ask(provider, "backtranslate", {"spec": shown}, Restatement)
+    answer, calls = ask(provider, "backtranslate", {"spec": shown}, Restatement, repeat=repeat)
     return BackTranslation(answer.text), calls

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
-from ire_gate.decide import could_not_look, decide
+from ire_gate.decide import VETO, could_not_look, decide
 from ire_gate.domain import (
     Adjudication,
     BackTranslation,
@@ -99,6 +100,7 @@ class ModelEngine:
             self._read(intent, evidence)
             if mean_ambiguity(evidence.readings) <= self._threshold:
                 self._return_trip(intent, evidence)
+                self._retry(intent, evidence)
         except UnavailableError as problem:
             evidence.calls += getattr(problem, "calls", ())
             evidence.failure = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
@@ -118,18 +120,39 @@ class ModelEngine:
             if abs(reading.ambiguity - self._threshold) > DOUBT:
                 return
 
-    def _return_trip(self, intent: Intent, evidence: Evidence) -> None:
+    def _return_trip(self, intent: Intent, evidence: Evidence, *, repeat: int = 0) -> None:
         from ire_gate.adjudicate import adjudicate
         from ire_gate.backtranslate import backtranslate
         from ire_gate.compare import compare
 
         spec = evidence.readings[0].spec
-        evidence.back_translation, calls = backtranslate(spec, self._provider)
+        evidence.back_translation, calls = backtranslate(spec, self._provider, repeat=repeat)
         evidence.calls += calls
         evidence.comparison = compare(intent.text, evidence.back_translation.text, spec=spec, embedder=self._embedder)
+        evidence.adjudication = None
         if not evidence.comparison.certain:
             evidence.adjudication, calls = adjudicate(intent, evidence.back_translation, self._provider)
             evidence.calls += calls
+
+    def _retry(self, intent: Intent, evidence: Evidence) -> None:
+        """Repeat the hop that lost something, once; what is lost again is the intent's own."""
+        from ire_gate.diagnose import Hop, failing_hop, losses
+        from ire_gate.specify import specify
+
+        if evidence.comparison is None:
+            return
+        lost = losses(evidence.comparison, evidence.adjudication, veto=VETO)
+        hop = failing_hop(evidence.readings[0].spec, lost)
+        if hop is None:
+            return
+        if hop is Hop.SPECIFY:
+            missed = [loss.ours for loss in lost if loss.ours]
+            again, calls = specify(intent, self._provider, missed=missed)
+            evidence.calls += calls
+            # Its ambiguity is not independent of the first reader's, so only its spec counts.
+            first = msgspec.structs.replace(evidence.readings[0], spec=again.spec)
+            evidence.readings = (first, *evidence.readings[1:])
+        self._return_trip(intent, evidence, repeat=1)
 
 
 def mean_ambiguity(readings: tuple[Reading, ...]) -> float:

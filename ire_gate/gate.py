@@ -50,7 +50,7 @@ class Gate:
     def __init__(self, engine: str | None = None, *, settings: Settings | None = None, **overrides: Any) -> None:
         chosen = overrides if engine is None else {"engine": engine, **overrides}
         self.settings = (settings or Settings()).replace(**chosen)
-        self._cache = Cache.open(None) if self.settings.cache else None
+        self._cache = Cache.open(self.settings.cache) if self.settings.cache else None
         self._ledger = Ledger.open(self.settings.ledger, store_text=self.settings.store_text)
 
     @functools.cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -33,13 +33,16 @@ class Specification(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     context: tuple[str, ...]
 
 
-def specify(intent: Intent, provider: Provider, *, repeat: int = 0) -> tuple[Reading, tuple[Call, ...]]:
+def specify(
+    intent: Intent, provider: Provider, *, repeat: int = 0, missed: Sequence[str] = ()
+) -> tuple[Reading, tuple[Call, ...]]:
     """Translate an intent into a spec and the gaps that had to be closed on the way.
 
     Args:
         intent: What to translate; only its text reaches the model.
         provider: Who translates.
         repeat: 0 for the first reading, 1 for a second, independent one.
+        missed: Words of the intent that an earlier spec lost or changed; the translator is told to keep them.
 
     Returns:
         The reading, and every call made for it.
@@ -47,7 +50,8 @@ def specify(intent: Intent, provider: Provider, *, repeat: int = 0) -> tuple[Rea
     Raises:
         ProviderError: No usable answer.
     """
-    answer, calls = ask(provider, "specify", {"intent": intent.text, "kinds": GAP_KINDS}, Specification, repeat=repeat)
+    values = {"intent": intent.text, "kinds": GAP_KINDS, "missed": missed}
+    answer, calls = ask(provider, "specify", values, Specification, repeat=repeat)
     gaps = tuple(_gap(declared, intent.text) for declared in answer.gaps if len(declared.readings) > 1)
     spec = Spec(
         version=SPEC_VERSION,

@@ -66,9 +66,36 @@ def test_an_uncertain_comparison_is_adjudicated(endpoint: Endpoint) -> None:
     endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
     trip = check(endpoint, "Set the job up so that `retries` happen after each failure.")
 
-    assert endpoint.roles() == ["Specification", "Restatement", "Comparison"]
+    assert endpoint.roles()[:3] == ["Specification", "Restatement", "Comparison"]
     assert trip.verdict.verdict is VerdictName.BLOCKED
     assert trip.verdict.findings[0].quote == "`retries`"
+
+
+def test_what_the_way_back_lost_is_translated_back_once_more(endpoint: Endpoint) -> None:
+    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
+    trip = check(endpoint)
+
+    assert trip.passed
+    assert endpoint.roles() == ["Specification", "Restatement", "Restatement"]
+
+
+def test_what_the_spec_lost_is_specified_once_more_with_the_lost_words_named(endpoint: Endpoint) -> None:
+    wrong = {**REQUIREMENT, "values": [{**REQUIREMENT["values"][0], "value": "50"}]}
+    endpoint.answers["Specification"] = [specification(requirements=(wrong,)), specification()]
+    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
+    trip = check(endpoint)
+
+    assert trip.passed
+    assert endpoint.roles() == ["Specification", "Restatement", "Specification", "Restatement"]
+    assert "earlier specification" in json.dumps(endpoint.asked[2])
+
+
+def test_what_is_lost_twice_is_not_tried_a_third_time(endpoint: Endpoint) -> None:
+    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}]
+    trip = check(endpoint)
+
+    assert trip.verdict.verdict is VerdictName.BLOCKED
+    assert endpoint.roles().count("Restatement") == 2
 
 
 def test_an_adjudicator_that_quotes_what_is_not_there_settles_nothing(endpoint: Endpoint) -> None:
