@@ -1,0 +1,192 @@
+"""The three currencies in words, and sums that know what they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from ire_gate.domain import AtRisk, Range, Spent
+
+UNKNOWN = "unknown"
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "call"), count(2400, "token")
+    ('1 call', '2,400 tokens')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def tokens(number: float) -> str:
+    """Return a number of tokens in words."""
+    return count(round(number), "token")
+
+
+def seconds(value: float) -> str:
+    """Return a duration in the unit that reads best.
+
+    >>> seconds(0.0123), seconds(4.25), seconds(600), seconds(9000)
+    ('12 ms', '4.2 s', '10.0 min', '2.5 h')
+    """
+    size = abs(value)
+    if size < 1:
+        return f"{value * 1000:.0f} ms"
+    if size < 2 * _MINUTE:
+        return f"{value:.1f} s"
+    return f"{value / _MINUTE:.1f} min" if size < 2 * _HOUR else f"{value / _HOUR:.1f} h"
+
+
+def money(value: float) -> str:
+    """Return US dollars; small amounts keep two digits that mean something.
+
+    >>> money(0), money(0.00123), money(-12.5)
+    ('$0', '$0.0012', '-$12.50')
+    """
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    if size == 0:
+        return "$0"
+    decimals = 2 if size >= 1 else next((digits for digits in range(2, 9) if size * 10**digits >= 10), 9)  # noqa: PLR2004 - two digits
+    return f"{sign}${size:,.{decimals}f}"
+
+
+def grams(value: float) -> str:
+    """Return gCO2e in the unit that reads best.
+
+    >>> grams(0.0312), grams(0), grams(1234)
+    ('0.031 g', '0 g', '1.2 kg')
+    """
+    return f"{value / 1000:.2g} kg" if abs(value) >= 1000 else f"{value:.2g} g"  # noqa: PLR2004 - grams in a kilogram
+
+
+def between(value: Range, say: Callable[[float], str]) -> str:
+    """Return a range in words: the middle with its bounds, or unknown."""
+    if value.mid is None:
+        return UNKNOWN
+    if value.low is None or value.high is None or value.low == value.high:
+        return say(value.mid)
+    return f"{say(value.mid)} ({say(value.low)} to {say(value.high)})"
+
+
+class Sum(Struct):
+    """A sum that counts what it could not add: a total with an unknown part is a lower bound and says so."""
+
+    total: float = 0.0
+    known: int = 0
+    unknown: int = 0
+
+    def add(self, value: float | None) -> None:
+        """Add a value, or note that it is not known."""
+        if value is None:
+            self.unknown += 1
+        else:
+            self.known += 1
+            self.total += value
+
+    @property
+    def value(self) -> float | None:
+        """The total of what is known; None if nothing is (and 0 of nothing at all)."""
+        return None if self.unknown and not self.known else self.total
+
+    def say(self, words: Callable[[float], str]) -> str:
+        """Return the sum in words."""
+        if self.value is None:
+            return UNKNOWN
+        return f"at least {words(self.total)} ({self.unknown:,} unknown)" if self.unknown else words(self.total)
+
+
+class RangeSum(Struct):
+    """The sums of the bounds and the middles of many estimates."""
+
+    low: Sum
+    mid: Sum
+    high: Sum
+
+    @classmethod
+    def new(cls) -> RangeSum:
+        """Return a sum of nothing."""
+        return cls(Sum(), Sum(), Sum())
+
+    def add(self, value: Range) -> None:
+        """Add an estimate."""
+        self.low.add(value.low)
+        self.mid.add(value.mid)
+        self.high.add(value.high)
+
+    @property
+    def value(self) -> Range:
+        """The total."""
+        return Range(self.low.value, self.mid.value, self.high.value)
+
+    def say(self, words: Callable[[float], str]) -> str:
+        """Return the sum in words."""
+        if self.mid.value is None:
+            return UNKNOWN
+        text = between(self.value, words)
+        return f"at least {text} ({self.mid.unknown:,} unknown)" if self.mid.unknown else text
+
+
+class Bill(Struct):
+    """What many intents took or put at risk, in the three currencies."""
+
+    calls: int
+    tokens: RangeSum
+    clock: Sum
+    coin: Sum
+    carbon: RangeSum
+
+    @classmethod
+    def new(cls) -> Bill:
+        """Return an empty bill."""
+        return cls(0, RangeSum.new(), Sum(), Sum(), RangeSum.new())
+
+    def add_spent(self, spent: Spent) -> None:
+        """Add what the gate used for one intent."""
+        used = tokens_of(spent)
+        self.calls += spent.calls
+        self.tokens.add(Range(used, used, used))
+        self.clock.add(spent.clock_s)
+        self.coin.add(spent.coin_usd)
+        self.carbon.add(spent.carbon_g)
+
+    def add_risk(self, risk: AtRisk) -> None:
+        """Add what executing one intent would probably waste."""
+        self.tokens.add(risk.tokens)
+        self.clock.add(risk.clock_s)
+        self.coin.add(risk.coin_usd)
+        self.carbon.add(risk.carbon_g)
+
+    def say(self) -> str:
+        """Return the bill in one line."""
+        return in_words(self.tokens.say(tokens), self.clock.say(seconds), self.coin.say(money), self.carbon.say(grams))
+
+
+def tokens_of(spent: Spent) -> int | None:
+    """Return all tokens that went in or out; None if either is unknown."""
+    return None if spent.tokens_in is None or spent.tokens_out is None else spent.tokens_in + spent.tokens_out
+
+
+def say_spent(spent: Spent) -> str:
+    """Return what the gate used for one intent, in one line."""
+    bill = Bill.new()
+    bill.add_spent(spent)
+    return f"{count(spent.calls, 'call')}, {bill.say()}"
+
+
+def say_risk(risk: AtRisk) -> str:
+    """Return what executing an intent would probably waste, in one line."""
+    bill = Bill.new()
+    bill.add_risk(risk)
+    return bill.say()
+
+
+def in_words(token: str, clock: str, coin: str, carbon: str) -> str:
+    """Join the currencies; one that is unknown is named, and four of them are one word."""
+    said = {"tokens": token, "time": clock, "money": coin, "carbon": carbon}
+    if all(text == UNKNOWN for text in said.values()):
+        return UNKNOWN
+    return ", ".join(f"{name} {UNKNOWN}" if text == UNKNOWN else text for name, text in said.items())

@@ -1,0 +1,70 @@
+"""Round trips as JUnit XML: a test case for each intent, a failure for blocked, an error for undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ire_gate.domain import RoundTrip, Severity, VerdictName
+from ire_gate.reports.places import label_of, path_of
+from ire_gate.reports.text import block
+from ire_gate.reports.visible import show
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_ENDINGS = {VerdictName.BLOCKED: "failure", VerdictName.UNDECIDED: "error"}
+
+
+def report(trips: Iterable[RoundTrip]) -> str:
+    """Return one JUnit XML document with one suite."""
+    from xml.etree.ElementTree import Element, tostring
+
+    suites = Element("testsuites", name="ire-gate")
+    suite = Element("testsuite", name="ire-gate")
+    suites.append(suite)
+    clock, number, endings = 0.0, 0, dict.fromkeys(_ENDINGS.values(), 0)
+    for trip in trips:
+        suite.append(_case(trip))
+        clock += trip.spent.clock_s
+        number += 1
+        if trip.verdict.verdict in _ENDINGS:
+            endings[_ENDINGS[trip.verdict.verdict]] += 1
+    for element in (suites, suite):
+        element.set("tests", str(number))
+        element.set("failures", str(endings["failure"]))
+        element.set("errors", str(endings["error"]))
+        element.set("time", f"{clock:.6f}")
+    suite.set("skipped", "0")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{tostring(suites, encoding='unicode')}\n"
+
+
+def _case(trip: RoundTrip) -> Element:
+    from xml.etree.ElementTree import Element, SubElement
+
+    intent = trip.intent
+    case = Element(
+        "testcase",
+        name=_legal(intent.id or label_of(intent)),
+        classname=_legal(path_of(intent) or "intent"),
+        time=f"{trip.spent.clock_s:.6f}",
+    )
+    if path := path_of(intent):
+        case.set("file", _legal(path))
+        case.set("line", str(intent.source.line or 1))
+    if ending := _ENDINGS.get(trip.verdict.verdict):
+        findings = trip.verdict.findings
+        reasons = [found for found in findings if found.severity is Severity.ERROR] or list(findings)
+        first = reasons[0] if reasons else None
+        said = f"{first.code} {first.kind}: {first.message}" if first else "the round trip is in doubt"
+        detail = SubElement(case, ending, message=_legal(said), type=first.code if first else "undecided")
+        detail.text = _legal(block(trip))
+    return case
+
+
+def _legal(text: str) -> str:
+    """Show what XML 1.0 cannot hold."""
+    return "".join(
+        char if char in "\n\t" or (char.isprintable() and char not in "\ufffe\uffff") else show(char, is_ascii=False)
+        for char in text
+    )
