@@ -1,0 +1,235 @@
+"""What engines found out before, by key: a private SQLite file that may be lost at any time and never stops a check."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Self
+
+from ire_gate import paths
+
+LIMIT = 50_000
+"""Entries kept; the oldest go first."""
+
+_APPLICATION = 0x49524547
+"""``IREG``: marks the file as ours, so that no other program's database is ever touched."""
+
+_SCHEMA = 1
+_PATIENCE_S = 2.0
+_CHUNK = 500
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+_CREATE = "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL)"
+_PUT = "INSERT OR REPLACE INTO entries (key, value, checksum) VALUES (?, ?, ?)"
+# A replaced row gets a new rowid, so rowids count from the oldest entry to the newest and no clock is needed.
+_EVICT = "DELETE FROM entries WHERE rowid <= (SELECT max(rowid) FROM entries) - ?"
+
+_LEFT_TO_PARENT: list[sqlite3.Connection] = []
+
+Act = Callable[[sqlite3.Connection], dict[str, bytes]]
+
+
+class UnusableCacheError(Exception):
+    """The file is a database, but not a cache that this version may use."""
+
+
+class Cache:
+    """Bytes by key, shared by threads and processes.
+
+    Whatever goes wrong (no permission, a full disk, another program's file) makes it behave like an empty cache;
+    `problem` then says why. A damaged file is moved aside to ``NAME.broken`` and begun anew.
+
+    Args:
+        path: The file, or None for a cache that holds nothing.
+        limit: Entries kept.
+    """
+
+    def __init__(self, path: Path | None, *, limit: int = LIMIT) -> None:
+        self.path = path
+        self._limit = limit
+        self._problem: str | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._opened: int | None = None
+        self._lock = threading.Lock()
+        self._pid = os.getpid()
+
+    @classmethod
+    def open(cls, where: bool | str) -> Self:
+        """Return the cache at a path, at `paths.cache_path()` (True), or one that holds nothing (False).
+
+        The file is opened when it is first used.
+        """
+        if isinstance(where, str):
+            return cls(paths.expanded(where))
+        return cls(paths.cache_path() if where else None)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the cache is of no use, or None; asking opens the file."""
+        self.get_many(("",))
+        return self._problem
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return the values of those keys that are there and undamaged."""
+        wanted = list(keys)
+        return self._trying(lambda connection: _get(connection, wanted)) if wanted else {}
+
+    def put_many(self, entries: Mapping[str, bytes]) -> None:
+        """Keep values, in place of older ones of the same key."""
+        rows = [(key, value, _checksum(key, value)) for key, value in entries.items()]
+        if rows:
+            self._trying(lambda connection: _put(connection, rows, self._limit))
+
+    def close(self) -> None:
+        """Give back the file; the next use opens it again."""
+        with self._lock:
+            self._forget()
+
+    def _trying(self, act: Act) -> dict[str, bytes]:
+        """Do `act` on the open file, once more on a new file if this one is damaged."""
+        if self._pid != os.getpid():
+            self._leave_to_parent()
+        with self._lock:
+            for _ in range(2):
+                if self.path is None or self._problem:
+                    break
+                try:
+                    return act(self._connected(self.path))
+                except (sqlite3.Error, OSError, UnusableCacheError) as problem:
+                    if not self._mended(self.path, problem):
+                        break
+        return {}
+
+    def _connected(self, path: Path) -> sqlite3.Connection:
+        if self._connection is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._opened = _identity(path)
+            self._connection = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False)
+            _prepare(self._connection)
+        return self._connection
+
+    def _mended(self, path: Path, problem: Exception) -> bool:
+        """Make the best of a problem; return whether another try is worth it."""
+        code = _primary_code(problem)
+        self._forget()
+        if code in _BUSY:
+            return False
+        if code in _DAMAGED and _moved_aside(path, self._opened):
+            return True
+        self._problem = f"{path}: {problem}"
+        return False
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _leave_to_parent(self) -> None:
+        """Begin anew in a forked child: closing the parent's connection here would cut its log off."""
+        if self._connection is not None:
+            _LEFT_TO_PARENT.append(self._connection)
+        self._connection, self._lock, self._pid = None, threading.Lock(), os.getpid()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make sure that the file is a cache of this schema.
+
+    Raises:
+        UnusableCacheError: It belongs to another program or to a newer version.
+    """
+    if _state(connection) != (_APPLICATION, _SCHEMA):
+        _become_wal(connection)
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            _create(connection)
+    # A crash may lose the last entries and nothing else; they are found out again.
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    application, schema = _state(connection)
+    if (application, schema) == (_APPLICATION, _SCHEMA):
+        return
+    is_empty = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    if application != _APPLICATION and not is_empty:
+        raise UnusableCacheError("is a database of another program")
+    if schema > _SCHEMA:
+        raise UnusableCacheError(f"was made by a newer version (schema {schema}, this one knows {_SCHEMA})")
+    connection.execute("DROP TABLE IF EXISTS entries")
+    connection.execute(_CREATE)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
+def _state(connection: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, schema
+
+
+def _become_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and one writer work side by side; SQLite does not wait for this by itself when many begin at once."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as problem:
+            if _primary_code(problem) not in _BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _get(connection: sqlite3.Connection, keys: list[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        rows = connection.execute(f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})", chunk)  # noqa: S608 - only question marks
+        found.update((key, value) for key, value, checksum in rows if checksum == _checksum(key, value) is not None)
+    return found
+
+
+def _put(connection: sqlite3.Connection, rows: list[tuple[str, bytes, int | None]], limit: int) -> dict[str, bytes]:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(_PUT, rows)
+        connection.execute(_EVICT, (limit,))
+    return {}
+
+
+def _checksum(key: str, value: object) -> int | None:
+    """Tell a value that a bad disk changed; SQLite itself looks at the structure of its pages only."""
+    return zlib.crc32(value, zlib.crc32(key.encode())) if isinstance(value, bytes) else None
+
+
+def _primary_code(problem: Exception) -> int | None:
+    code = getattr(problem, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _identity(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _moved_aside(path: Path, opened: int | None) -> bool:
+    """Get a damaged file out of the way unless another process has done so already; return whether it is gone."""
+    if _identity(path) != opened:
+        return True
+    try:
+        path.replace(path.with_name(f"{path.name}.broken"))
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
