@@ -1,0 +1,59 @@
+"""CARBON: grams of CO2 equivalent of a call, by EcoLogits (a bottom-up model of the machine, no network)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ire_gate.currencies.models import recorded
+from ire_gate.domain import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+def grams(provider: str, model: str, tokens_out: int | None, seconds: float | None, zone: str) -> Range:
+    """Return the grams of CO2 equivalent of one call; all None if the model, the zone or the output is not known.
+
+    It is an output-side estimate: the method does not model the tokens sent. The bounds come from the guessed size of a
+    closed model; for an open one they are equal, which does not make them certain.
+
+    Args:
+        provider: As the method knows it (``openai``, ``anthropic``, ``mistralai``, ``google_genai``, …), or ``replay``.
+        model: Its name; behind ``replay`` it carries the recorded provider, ``openai:MODEL``.
+        tokens_out: Tokens generated, reasoning included.
+        seconds: How long the call took: an upper limit of how long the machine was busy. None or 0 means not measured;
+            the method's own estimate of the time then stands (a limit of 0 would drop the server and its making).
+        zone: Electricity mix, ISO 3166-1 alpha-3, or ``WOR`` for the world's.
+    """
+    if tokens_out is None or tokens_out < 0:
+        return Range()
+    impacts = _llm_impacts()(*recorded(provider, model), tokens_out, seconds or math.inf, electricity_mix_zone=zone)
+    if impacts.has_errors or impacts.gwp is None:
+        return Range()
+    gwp = impacts.gwp.value
+    low, high = (gwp, gwp) if isinstance(gwp, int | float) else (gwp.min, gwp.max)
+    return Range(low * 1000, (low + high) * 500, high * 1000)
+
+
+def method(zone: str) -> str:
+    """Return the name and version of the method, for reports."""
+    from importlib.metadata import version
+
+    return f"EcoLogits {version('ecologits')}, electricity mix {zone}, output side only"
+
+
+def _llm_impacts() -> Callable[..., Any]:
+    """Import EcoLogits without its marks on the process: it changes every later logger's class and warns on stderr."""
+    import logging
+
+    usual = logging.getLoggerClass()
+    try:
+        from ecologits.tracers.utils import llm_impacts
+    finally:
+        logging.setLoggerClass(usual)
+    logger = logging.getLogger("ecologits")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    return llm_impacts
