@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from msgspec import Struct
+
 from ire_gate import prompts
 from ire_gate.domain import Call
 from ire_gate.errors import ProviderError
 from ire_gate.providers.base import Completion, Provider, Request
 from ire_gate.providers.structured import UnusableAnswerError, decode, strict_schema
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 MAX_TOKENS = 16_000
 """Room for an answer, a reasoning model's thoughts included; what is not used costs nothing."""
@@ -35,8 +37,8 @@ def ask(
     Raises:
         ProviderError: No usable answer after one repair; its ``calls`` are what was used all the same.
     """
-    system = prompts.render(f"{role}.system", values)
-    user = prompts.render(f"{role}.user", values)
+    system = _sendable(prompts.render(f"{role}.system", values))
+    user = _sendable(prompts.render(f"{role}.user", values))
     schema = strict_schema(answer_type)
 
     def request(text: str) -> Request:
@@ -54,9 +56,10 @@ def ask(
     try:
         return decode(answer_type, first.text), calls_of(first)
     except UnusableAnswerError as problem:
-        repair = {"user": user, "problem": str(problem), "answer": first.text[:_REPAIR_LIMIT], "limit": _REPAIR_LIMIT}
+        shown = first.text[:_REPAIR_LIMIT]
+        repair = {"user": user, "problem": _told(problem, first), "answer": shown, "limit": _REPAIR_LIMIT}
     try:
-        second = provider.complete(request(prompts.render("repair.user", repair)))
+        second = provider.complete(request(_sendable(prompts.render("repair.user", repair))))
     except ProviderError as problem:
         problem.calls = (*calls_of(first), *problem.calls)
         raise
@@ -65,7 +68,7 @@ def ask(
         return decode(answer_type, second.text), booked
     except UnusableAnswerError as problem:
         raise ProviderError(
-            f"{provider.name}:{provider.model} gave an unusable answer twice ({role}): {problem}",
+            f"{provider.name}:{provider.model} gave an unusable answer twice ({role}): {_told(problem, second)}",
             hint="try a model with structured output, or a larger one",
             calls=booked,
         ) from problem
@@ -74,3 +77,12 @@ def ask(
 def calls_of(completion: Completion) -> tuple[Call, ...]:
     """Return everything that a completion used: failed tries first, then the call that answered."""
     return (*completion.failed, completion.call)
+
+
+def _sendable(text: str) -> str:
+    """Replace half surrogate pairs, which no JSON may hold; everything else stays, offsets too."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _told(problem: UnusableAnswerError, completion: Completion) -> str:
+    return f"it was cut off at {MAX_TOKENS} tokens" if completion.is_cut else str(problem)

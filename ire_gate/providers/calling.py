@@ -1,0 +1,167 @@
+"""Calls one model through its vendor's client: tries again where that helps, and books every try.
+
+The clients' own retries are off, because a try that fails there is never seen, and so are their response models: the
+body is read once, straight into the few fields that count, and usage survives an answer that is cut off or refused.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from ire_gate.domain import Call
+from ire_gate.errors import ProviderError
+from ire_gate.providers import faults
+from ire_gate.providers.base import Completion, Request, Usage
+from ire_gate.providers.faults import Address, Fault
+
+FIRST_WAIT = 0.5
+LONGEST_BACKOFF = 8.0
+"""Seconds before the second try where the server does not say, and the most that doubling leads to."""
+
+_HEADERS = {"headers": {"Content-Type": "application/json"}}
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What a response body holds."""
+
+    text: str
+    usage: Usage
+    is_cut: bool = False
+    refusal: str | None = None
+    failure: str | None = None
+
+
+class Wire(Protocol):
+    """A vendor's protocol: how a request is written and an answer read."""
+
+    @property
+    def path(self) -> str:
+        """Where it is sent, below the base URL."""
+
+    def body(self, model: str, request: Request) -> bytes:
+        """Write the body of a request."""
+
+    def read(self, body: bytes) -> Answer:
+        """Read the body of a response.
+
+        Raises:
+            ValueError: It is not what the protocol promises.
+        """
+
+    def yielding(self, fault: Fault) -> Wire | None:
+        """Return a wire that leaves out what the server just refused; None if nothing can be left out."""
+
+
+class ModelProvider:
+    """One model at one endpoint. Safe for many threads.
+
+    Args:
+        sdk: The vendor's module, for its exceptions: `openai` and `anthropic` name them alike.
+        client: Its client, with its own retries off.
+        wire: The protocol.
+        where: Which model, and where.
+        max_retries: Tries after the first.
+    """
+
+    def __init__(self, sdk: Any, client: Any, wire: Wire, where: Address, *, max_retries: int) -> None:
+        import httpx2
+
+        self.name = where.provider
+        self.model = where.model
+        self._sdk = sdk
+        self._client = client
+        self._wire = wire
+        self._where = where
+        self._max_retries = max_retries
+        self._raw = httpx2.Response
+        self._closed = threading.Event()
+
+    def complete(self, request: Request) -> Completion:
+        """Ask, and ask again while that may help.
+
+        Raises:
+            ProviderError: No text came.
+        """
+        wire = self._wire
+        body = wire.body(self.model, request)
+        tries: list[Call] = []
+        waits = 0
+        while True:
+            started = time.perf_counter()
+            outcome = self._ask(wire, body)
+            seconds = time.perf_counter() - started
+            if isinstance(outcome, Answer):
+                return self._completion(request, outcome, seconds, tuple(tries))
+            tries.append(self._call(request, Usage(), seconds, outcome.label))
+            if looser := wire.yielding(outcome):
+                # What one thread learns of the server, all use from now on.
+                self._wire = wire = looser
+                body = wire.body(self.model, request)
+                continue
+            if not outcome.is_passing or waits == self._max_retries or self._closed.wait(_wait(outcome, waits)):
+                raise _error(outcome, tries)
+            waits += 1
+
+    def close(self) -> None:
+        """Close the connections, and wake whoever waits for another try."""
+        self._closed.set()
+        self._client.close()
+
+    def _ask(self, wire: Wire, body: bytes) -> Answer | Fault:
+        try:
+            response = self._client.post(wire.path, content=body, cast_to=self._raw, options=_HEADERS)
+        except self._sdk.APITimeoutError:
+            return faults.no_answer_in_time(self._where)
+        except self._sdk.APIConnectionError as problem:
+            return faults.no_connection(self._where, problem)
+        except self._sdk.APIStatusError as problem:
+            response = problem.response
+            return faults.bad_status(self._where, response.status_code, response.headers, response.content)
+        try:
+            return wire.read(response.content)
+        except (ValueError, RecursionError) as problem:
+            return faults.unreadable(self._where, response.content, str(problem))
+
+    def _completion(self, request: Request, answer: Answer, seconds: float, before: tuple[Call, ...]) -> Completion:
+        fault = None
+        if answer.refusal is not None:
+            fault = faults.refused(self._where, answer.refusal)
+        elif answer.failure is not None:
+            fault = faults.failed(self._where, answer.failure)
+        call = self._call(request, answer.usage, seconds, fault.label if fault else None)
+        if fault:
+            raise _error(fault, [*before, call])
+        return Completion(text=answer.text, call=call, failed=before, is_cut=answer.is_cut)
+
+    def _call(self, request: Request, usage: Usage, seconds: float, error: str | None) -> Call:
+        return Call(
+            role=request.role,
+            provider=self.name,
+            model=self.model,
+            tokens_in=usage.tokens_in,
+            tokens_cached=usage.tokens_cached,
+            tokens_out=usage.tokens_out,
+            seconds=seconds,
+            error=error,
+        )
+
+
+def _wait(fault: Fault, waits: int) -> float:
+    """Return the seconds before the next try: what the server asks for, else doubling, spread by a quarter.
+
+    The spread keeps threads that failed together from coming back together, and never shortens the server's wish.
+    """
+    spread = os.urandom(1)[0] / 1024
+    if fault.wait is not None:
+        return fault.wait * (1 + spread)
+    return min(LONGEST_BACKOFF, FIRST_WAIT * 2.0**waits) * (1 - spread)
+
+
+def _error(fault: Fault, tries: list[Call]) -> ProviderError:
+    times = f" ({len(tries)} tries)" if len(tries) > 1 else ""
+    return ProviderError(f"{fault.message}{times}", hint=fault.hint, calls=tuple(tries))
