@@ -1,0 +1,150 @@
+"""The order of a comparison: clauses, words, facts, scores, fidelity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from ire_gate.compare.aligning import align
+from ire_gate.compare.echo import echo, lift
+from ire_gate.compare.edits import Edits, edit
+from ire_gate.compare.fidelity import VETOED, fidelity
+from ire_gate.compare.measures import measure
+from ire_gate.compare.words import Word, words_of, words_within
+from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
+from ire_gate.embedders.base import Embedder
+from ire_gate.facts import differences, extract
+from ire_gate.language.clauses import clauses
+from ire_gate.language.tokens import tokens_of
+
+VETO = 0.9
+"""Certainty from which a fact difference decides alone."""
+
+MOST_WORDS = 3000
+"""Words per side, outside identical clauses, whose edits are looked at; what lies beyond counts as rewritten."""
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What two texts show by themselves, before it is weighed."""
+
+    clauses: tuple[ClauseMatch, ...]
+    differences: tuple[FactDifference, ...]
+    measured: dict[str, float]
+    """See `ire_gate.compare.measures`."""
+    is_harmless: bool
+    """Whether nothing but harmless edits tells them apart."""
+
+
+def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Embedder | None) -> Comparison:
+    """Compare what an intent says with what came back.
+
+    Identical clauses are matched first and cost next to nothing. Of the others at most `aligning.EMBEDDED` a side are
+    embedded and each is held against its neighbours only, and at most `MOST_WORDS` words a side are compared word by
+    word, so that the time grows with the length of the texts and not with its square.
+
+    Args:
+        intent_text: What was meant.
+        back_text: What came back.
+        spec: What it came back from; None for two plain texts, which have no echo and no lift.
+        embedder: Aligns clauses and tells near words from far ones; None to do without.
+    """
+    seen = look(intent_text, back_text, embedder)
+    name = embedder.name if embedder else None
+    is_vetoed = any(difference.certainty >= VETO for difference in seen.differences)
+    value = 1.0 if seen.is_harmless else fidelity(seen.measured, name)
+    value = min(value, VETOED) if is_vetoed or not _has_common(seen.clauses) else value
+    return Comparison(
+        clauses=seen.clauses,
+        differences=seen.differences,
+        scores=_scores(seen, (intent_text, back_text), spec, value),
+        fidelity=value,
+        certain=is_vetoed or seen.is_harmless,
+        embedder=name,
+    )
+
+
+def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidence:
+    """Gather what two texts show by themselves; see `compare`."""
+    same, rest = align(clauses(intent_text), clauses(back_text), embedder)
+    edits, counts = _edits(intent_text, back_text, rest)
+    found = tuple(differences(intent_text, back_text))
+    matches = tuple(_in_order([*same, *_judged(rest, edits)]))
+    return Evidence(
+        clauses=matches,
+        differences=found,
+        measured=measure(edits, counts, rest, found, (intent_text, back_text)),
+        is_harmless=_is_harmless(edits, matches, found),
+    )
+
+
+def _edits(ours: str, theirs: str, rest: Sequence[ClauseMatch]) -> tuple[Edits, tuple[int, int]]:
+    mine = words_within(ours, tuple({match.ours for match in rest if match.ours}))
+    yours = words_within(theirs, tuple({match.theirs for match in rest if match.theirs}))
+    counts = len(words_of(tokens_of(ours))), len(words_of(tokens_of(theirs)))
+    return edit(mine[:MOST_WORDS], yours[:MOST_WORDS]), counts
+
+
+def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:
+    """Call a pair of clauses kept if no edit that may matter lies within it."""
+    places = [(word.start, 0) for word in _touched(edits, is_ours=True)]
+    places += [(word.start, 1) for word in _touched(edits, is_ours=False)]
+    for match in rest:
+        if match.status != "changed" or any(_lies_in(match, place) for place in places):
+            yield match
+        else:
+            yield structs.replace(match, status="kept")
+
+
+def _touched(edits: Edits, *, is_ours: bool) -> Iterator[Word]:
+    for block in edits.blocks:
+        yield from (word for word in (block.ours if is_ours else block.theirs) if word.sort != "filler")
+
+
+def _lies_in(match: ClauseMatch, place: tuple[int, int]) -> bool:
+    clause: Clause | None = (match.ours, match.theirs)[place[1]]
+    return clause is not None and clause.span.start <= place[0] < clause.span.end
+
+
+def _in_order(matches: list[ClauseMatch]) -> list[ClauseMatch]:
+    def place(match: ClauseMatch) -> tuple[int, int]:
+        return (match.ours.span.start if match.ours else 1 << 60, match.theirs.span.start if match.theirs else 0)
+
+    return sorted(matches, key=place)
+
+
+def _is_harmless(edits: Edits, matches: Sequence[ClauseMatch], found: Sequence[FactDifference]) -> bool:
+    return not found and not edits.moved and all(match.status == "kept" for match in matches)
+
+
+def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: float) -> Scores:
+    cosines = [match.semantic for match in seen.clauses if match.semantic is not None]
+    lexical = [match.lexical for match in seen.clauses if match.lexical is not None]
+    return Scores(
+        semantic=sum(cosines) / len(cosines) if cosines else None,
+        lexical=sum(lexical) / len(lexical) if lexical else None,
+        facts=_agreement(texts, seen.differences),
+        coverage=_coverage(seen.clauses),
+        echo=echo(texts[0], spec) if spec else None,
+        lift=lift(value, null=0.0, copy=1.0) if spec else None,
+    )
+
+
+def _has_common(matches: Sequence[ClauseMatch]) -> bool:
+    return not matches or any(match.ours and match.theirs for match in matches)
+
+
+def _agreement(texts: tuple[str, str], found: Sequence[FactDifference]) -> float | None:
+    total = sum(len(extract(text)) for text in texts)
+    if not total:
+        return None
+    differing = sum((difference.ours is not None) + (difference.theirs is not None) for difference in found)
+    return max(0.0, 1 - differing / total)
+
+
+def _coverage(matches: Sequence[ClauseMatch]) -> float | None:
+    lengths = {match.ours.span: len(match.ours.text) for match in matches if match.ours}
+    if not lengths:
+        return None
+    lost = sum(len(match.ours.text) for match in matches if match.ours and match.status == "lost")
+    return 1 - lost / sum(lengths.values())

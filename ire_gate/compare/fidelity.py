@@ -1,0 +1,52 @@
+"""Measured evidence → the probability that both texts ask for the same."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+_FILE = Path(__file__).with_name("data") / "fidelity.json"
+
+LIGHT = 0.35
+"""Share of rewritten words up to which a text counts as lightly edited: there each single edit speaks."""
+
+VETOED = 0.03
+"""Greatest fidelity under a veto, near the share of vetoes that were found wrong when the weights were fitted."""
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """A logistic model: log odds that the meaning is the same = intercept + Σ weight × measure."""
+
+    intercept: float
+    weights: dict[str, float]
+
+
+class Models(Struct, frozen=True, kw_only=True):
+    """All fitted models, and where they come from."""
+
+    provenance: str
+    models: dict[str, Weights]
+    """By embedder name (``none`` without) and, after a slash, by ``light`` or ``free``."""
+
+
+@functools.cache
+def models() -> Models:
+    """Return the fitted models."""
+    return msgspec.json.decode(_FILE.read_bytes(), type=Models)
+
+
+def fidelity(measured: Mapping[str, float], embedder: str | None) -> float:
+    """Return 0…1: how probable it is that nothing was lost, added or changed.
+
+    An embedder for which nothing was fitted is judged without its scores.
+    """
+    regime = "light" if measured["rewritten"] <= LIGHT else "free"
+    fitted = models().models
+    model = fitted.get(f"{embedder}/{regime}") or fitted[f"none/{regime}"]
+    odds = model.intercept + sum(weight * measured.get(name, 0.0) for name, weight in model.weights.items())
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
