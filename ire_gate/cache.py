@@ -66,7 +66,7 @@ class Cache:
         The file is opened when it is first used.
         """
         if isinstance(where, str):
-            return cls(paths.expanded(where))
+            return cls(paths.located(where))
         return cls(paths.cache_path() if where else None)
 
     @property
@@ -143,7 +143,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     Raises:
         UnusableCacheError: It belongs to another program or to a newer version.
     """
-    if _state(connection) != (_APPLICATION, _SCHEMA):
+    if not _is_ready(connection):
         _become_wal(connection)
         with connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -153,24 +153,23 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    application, schema = _state(connection)
-    if (application, schema) == (_APPLICATION, _SCHEMA):
+    """Make the table, in place of an older version's, unless another process has done so meanwhile."""
+    if _is_ready(connection):
         return
-    is_empty = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-    if application != _APPLICATION and not is_empty:
-        raise UnusableCacheError("is a database of another program")
-    if schema > _SCHEMA:
-        raise UnusableCacheError(f"was made by a newer version (schema {schema}, this one knows {_SCHEMA})")
     connection.execute("DROP TABLE IF EXISTS entries")
     connection.execute(_CREATE)
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
 
-def _state(connection: sqlite3.Connection) -> tuple[int, int]:
+def _is_ready(connection: sqlite3.Connection) -> bool:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    return application, schema
+    if application != _APPLICATION and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise UnusableCacheError("is a database of another program")
+    if schema > _SCHEMA:
+        raise UnusableCacheError(f"was made by a newer version (schema {schema}, this one knows {_SCHEMA})")
+    return bool(application == _APPLICATION and schema == _SCHEMA)
 
 
 def _become_wal(connection: sqlite3.Connection) -> None:

@@ -19,16 +19,16 @@ def cache_path() -> Path:
     return _from_environment("IRE_GATE_CACHE") or _folder("cache") / "cache.db"
 
 
-def expanded(path: str) -> Path:
-    """Return `path` with a leading ``~`` resolved; a user that does not exist stays as written."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises where this leaves the name alone
+def located(path: str) -> Path:
+    """Return `path` made absolute, so that a later change of folder does not move it, with a leading ``~`` resolved."""
+    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path.expanduser raises for an unknown user
 
 
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "").strip()
     if not value or "://" in value or value.lower() in _NOT_PATHS:
         return None
-    return expanded(value)
+    return located(value)
 
 
 def _folder(kind: str) -> Path:

@@ -1,0 +1,1 @@
+"""The durable record of decisions, of the calls they took, and of what executions came to."""

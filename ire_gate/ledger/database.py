@@ -1,0 +1,217 @@
+"""The ledger through SQLAlchemy: all reading, all outcomes, and every database that is not an SQLite file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar, get_args, get_type_hints
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from ire_gate.errors import ConfigError, LedgerError
+from ire_gate.ledger import typical
+from ire_gate.ledger.faults import ledger_error
+from ire_gate.ledger.migrations import CREATE_MIGRATIONS, pending
+from ire_gate.ledger.quick import PATIENCE_S
+from ire_gate.ledger.rows import BookedCall, Decision, Outcome, moment, now
+
+R = TypeVar("R", bound=Struct)
+
+_TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
+    str: sa.Text,
+    int: sa.BigInteger,
+    float: sa.Double,
+    bool: sa.Boolean,
+}
+_BATCH = 500
+_MIGRATING = 0x69726567
+"""The advisory lock under which PostgreSQL's schema is made; any number that others do not use."""
+
+
+def _table(name: str, row: type[Struct]) -> sa.Table:
+    kinds = get_type_hints(row)
+    columns = (
+        sa.Column(field, _TYPES[(get_args(kinds[field]) or (kinds[field],))[0]]) for field in row.__struct_fields__
+    )
+    return sa.Table(name, sa.MetaData(), *columns)
+
+
+DECISIONS = _table("decisions", Decision)
+CALLS = _table("calls", BookedCall)
+OUTCOMES = _table("outcomes", Outcome)
+
+
+class Database:
+    """A ledger in any database that SQLAlchemy reaches and `migrations` speaks to: PostgreSQL, SQLite.
+
+    Args:
+        url: An SQLAlchemy URL.
+
+    Raises:
+        ConfigError: It is not a URL of such a database.
+    """
+
+    def __init__(self, url: str | sa.URL) -> None:
+        self._url = _checked(url)
+        self.where = self._url.set(query={}).render_as_string(hide_password=True)
+        self._is_prepared = False
+        self._pid = os.getpid()
+        try:
+            # Parameters hold texts and names: they must not reach a traceback.
+            self._engine = sa.create_engine(self._url, hide_parameters=True, pool_pre_ping=True)
+        except (ImportError, SQLAlchemyError) as problem:
+            raise LedgerError(
+                f"{self.where}: {problem}", hint='the driver is missing: pip install "psycopg[binary]"'
+            ) from problem
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _set_up_sqlite)
+            sa.event.listen(self._engine, "begin", _begin_sqlite)
+
+    @classmethod
+    def in_file(cls, path: Path) -> Self:
+        """Return the ledger in an SQLite file that is there already."""
+        return cls(sa.URL.create("sqlite", database=str(path)))
+
+    def prepare(self) -> None:
+        """Make sure that the database can be reached and has the schema of this version."""
+        with self._reading():
+            pass
+
+    def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
+        """Write a batch in one transaction."""
+        with self._writing() as connection:
+            connection.execute(sa.insert(DECISIONS), [msgspec.structs.asdict(row) for row in decisions])
+            if calls:
+                connection.execute(sa.insert(CALLS), [msgspec.structs.asdict(row) for row in calls])
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Write one outcome."""
+        with self._writing() as connection:
+            connection.execute(sa.insert(OUTCOMES), msgspec.structs.asdict(outcome))
+
+    def used(self, sql: str, values: Mapping[str, str]) -> list[typical.Used]:
+        """Return what `typical.query` finds."""
+        with self._reading() as connection:
+            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(sa.text(sql), values)]
+
+    def has_outcomes(self) -> bool:
+        """Return whether any outcome was booked."""
+        with self._reading() as connection:
+            return connection.execute(sa.select(OUTCOMES.c.outcome_id).limit(1)).first() is not None
+
+    def decisions(self, since: datetime | None) -> Iterator[Decision]:
+        """Yield the decisions in the order of their time; memory does not grow with their number."""
+        query = sa.select(DECISIONS).order_by(DECISIONS.c.at, DECISIONS.c.decision_id)
+        return self._rows(Decision, query if since is None else query.where(DECISIONS.c.at >= moment(since)))
+
+    def calls(self, since: datetime | None) -> Iterator[BookedCall]:
+        """Yield the calls of those decisions in the same order."""
+        query = sa.select(CALLS).join(DECISIONS, DECISIONS.c.decision_id == CALLS.c.decision_id)
+        query = query.order_by(DECISIONS.c.at, DECISIONS.c.decision_id, CALLS.c.position)
+        return self._rows(BookedCall, query if since is None else query.where(DECISIONS.c.at >= moment(since)))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every outcome, the oldest first."""
+        return self._rows(Outcome, sa.select(OUTCOMES).order_by(OUTCOMES.c.outcome_id))
+
+    def ids(self, *conditions: sa.ColumnElement[bool], limit: int) -> list[tuple[str, str]]:
+        """Return decision id and intent id of the newest decisions that meet all conditions, newest first."""
+        query = sa.select(DECISIONS.c.decision_id, DECISIONS.c.intent_id).where(*conditions)
+        query = query.order_by(DECISIONS.c.at.desc(), DECISIONS.c.decision_id.desc()).limit(limit)
+        with self._reading() as connection:
+            return [(row.decision_id, row.intent_id) for row in connection.execute(query)]
+
+    def close(self) -> None:
+        """Give back the connections; the next use opens new ones."""
+        self._engine.dispose()
+
+    def _rows(self, kind: type[R], query: sa.Select[Any]) -> Iterator[R]:
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=_BATCH).execute(query):
+                yield kind(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for it
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._telling():
+            self._get_ready()
+            with self._engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._telling():
+            self._get_ready()
+            with self._engine.execution_options(is_writing=True).begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what a database says into a `LedgerError` without SQL, values or the password."""
+        try:
+            yield
+        except DBAPIError as problem:
+            raise ledger_error(self.where, problem.orig or problem) from problem
+        except SQLAlchemyError as problem:
+            raise ledger_error(self.where, problem) from problem
+
+    def _get_ready(self) -> None:
+        if self._pid != os.getpid():  # connections of the parent of a fork are the parent's to close
+            self._engine.dispose(close=False)
+            self._pid = os.getpid()
+        if self._is_prepared:
+            return
+        with self._engine.connect() as connection:
+            lacks = pending(_applied(connection), self.where)
+        if lacks:
+            with self._engine.execution_options(is_writing=True).begin() as connection:
+                _migrate(connection, self.where)
+        self._is_prepared = True
+
+
+def _checked(url: str | sa.URL) -> sa.URL:
+    hint = "a path, postgresql://USER@HOST/DATABASE, or none"
+    try:
+        parsed = sa.make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError) as problem:
+        raise ConfigError("the ledger's URL cannot be read", hint=f"use {hint}") from problem
+    if backend not in ("postgresql", "sqlite"):
+        raise ConfigError(f"a ledger cannot be kept in {backend}", hint=f"use {hint}")
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
+def _applied(connection: sa.Connection) -> list[str]:
+    if not sa.inspect(connection).has_table("migrations"):
+        return []
+    return list(connection.scalars(sa.text("SELECT name FROM migrations")))
+
+
+def _migrate(connection: sa.Connection, where: str) -> None:
+    """Take the steps that no other process has taken meanwhile."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+    connection.execute(sa.text(CREATE_MIGRATIONS))
+    for step in pending(_applied(connection), where):
+        for statement in step.statements:
+            connection.execute(sa.text(statement))
+        connection.execute(
+            sa.text("INSERT INTO migrations (name, at) VALUES (:name, :at)"), {"name": step.name, "at": now()}
+        )
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("synchronous = FULL", f"busy_timeout = {int(PATIENCE_S * 1000)}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """Take the write lock at once when about to write: asking for it halfway is refused if another was quicker."""
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

@@ -1,0 +1,40 @@
+"""What can be wrong with a ledger, as errors that say where and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ire_gate.errors import LedgerError
+
+ELSEWHERE = 'name another place with IRE_GATE_LEDGER or the setting "ledger" ("none" records nothing)'
+
+_UNREADABLE = f"move the file away to begin a new ledger, or {ELSEWHERE}"
+_NO_ACCESS = f"make the folder and the file writable, or {ELSEWHERE}"
+_HINTS = {
+    sqlite3.SQLITE_NOTADB: _UNREADABLE,
+    sqlite3.SQLITE_CORRUPT: f"the file is damaged: restore a copy, or {_UNREADABLE}",
+    sqlite3.SQLITE_FULL: f"free some space, or {ELSEWHERE}",
+    sqlite3.SQLITE_IOERR: f"the disk refused: free some space, or {ELSEWHERE}",
+    sqlite3.SQLITE_BUSY: "another process holds the ledger; try again when it has finished",
+    sqlite3.SQLITE_CONSTRAINT: "each decision is recorded once",
+}
+
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+"""What goes away by itself when another process has finished."""
+
+
+def ledger_error(where: str, problem: BaseException) -> LedgerError:
+    """Return what to tell of a database's or the file system's refusal.
+
+    Args:
+        where: The path, or the URL without its password.
+        problem: What was raised.
+    """
+    told = str(problem).strip().split("\n", 1)[0]
+    return LedgerError(f"{where}: {told}", hint=_HINTS.get(primary_code(problem) or 0, _NO_ACCESS))
+
+
+def primary_code(problem: BaseException) -> int | None:
+    """Return SQLite's result code without its extension, or None if the problem is not SQLite's."""
+    code: int | None = getattr(problem, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -1,0 +1,250 @@
+"""The ledger: what was decided is written down before it is announced, and what came of it afterwards."""
+
+from __future__ import annotations
+
+import functools
+import math
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+
+from ire_gate import paths
+from ire_gate.currencies.waste import Typical
+from ire_gate.domain import Range, RoundTrip
+from ire_gate.errors import ConfigError, InputError
+from ire_gate.ledger import typical as used
+from ire_gate.ledger.quick import QuickFile
+from ire_gate.ledger.rows import BookedCall, Decision, Outcome, calls_of, decision_of, new_id, now, tags_text
+
+if TYPE_CHECKING:
+    from ire_gate.ledger.database import Database
+
+_REMEMBERED = 1_000
+"""Sets of tags whose typical use is kept in memory."""
+
+_NOT_ASKED = Typical(tokens_in=Range(), tokens_out=Range(), seconds=Range(), outcomes=0)
+
+
+class Writer(Protocol):
+    """Where decisions are written: an SQLite file, or another database."""
+
+    def prepare(self) -> None:
+        """Make sure that it is there and has the schema of this version."""
+
+    def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
+        """Write a batch in one transaction."""
+
+    def has_outcomes(self) -> bool:
+        """Return whether any outcome was booked."""
+
+    def used(self, sql: str, values: dict[str, str]) -> list[used.Used]:
+        """Return what `typical.query` finds."""
+
+    def close(self) -> None:
+        """Give back files and connections."""
+
+
+class Ledger:
+    """The durable record of decisions; every thread and many processes may use it at once.
+
+    Nothing is opened before it is needed. Whatever goes wrong with the file or the database is a `LedgerError`.
+    """
+
+    def __init__(self, place: QuickFile | Database | None, *, store_text: bool = False) -> None:
+        self._place = place
+        self._writer: Writer | None = place
+        self._store_text = store_text
+        self._has_outcomes: bool | None = None
+        self._typical: dict[str, Typical | None] = {}  # an answer of None is worth keeping, too
+
+    @classmethod
+    def open(cls, where: str | None, *, store_text: bool = False) -> Self:
+        """Return the ledger at a place.
+
+        Args:
+            where: A path, ``postgresql://…``, ``sqlite:///PATH``, ``none`` for a ledger that records nothing, or None:
+                what the environment says, or else the file in the user's data folder.
+            store_text: Whether to keep the intents' texts besides their digests.
+
+        Raises:
+            ConfigError: It is a URL of something that no ledger can be kept in.
+        """
+        return cls(_place(where), store_text=store_text)
+
+    @property
+    def where(self) -> str | None:
+        """The path, or the URL without its password; None if nothing is recorded."""
+        return self._place.where if self._place else None
+
+    def prepare(self) -> None:
+        """Find out whether the ledger can be written, before anything is spent on what could not be recorded.
+
+        Raises:
+            LedgerError: It cannot.
+        """
+        if self._writer is not None:
+            self._writer.prepare()
+
+    def record(self, trips: Sequence[RoundTrip]) -> None:
+        """Write the decisions of round trips and the calls that they took, all or nothing.
+
+        They are on the disk when this returns, so that a killed process loses none that it then announces.
+
+        Raises:
+            LedgerError: They could not be written.
+        """
+        if self._writer is None or not trips:
+            return
+        at = now()
+        decisions = [decision_of(trip, at=at, store_text=self._store_text) for trip in trips]
+        self._writer.write(decisions, [call for trip in trips for call in calls_of(trip)])
+
+    def typical(self, tags: Mapping[str, str]) -> Typical | None:
+        """Return what executions of intents with all of these tags used, or None if fewer than five are known.
+
+        The answer is kept as long as the ledger is open, until this ledger books another outcome.
+        """
+        if self._writer is None:
+            return None
+        if self._has_outcomes is None:
+            self._has_outcomes = self._writer.has_outcomes()
+        if not self._has_outcomes:
+            return None
+        key = tags_text(tags)
+        remembered = self._typical.get(key, _NOT_ASKED)
+        if remembered is not _NOT_ASKED:
+            return remembered
+        found = used.typical(self._writer.used(*used.query(tags)), tags)
+        if len(self._typical) < _REMEMBERED:
+            self._typical[key] = found
+        return found
+
+    def book_outcome(  # noqa: PLR0913 - each is a column, and only the first has an order
+        self,
+        decision: str,
+        *,
+        correct: bool | None,
+        tokens_in: int | None = None,
+        tokens_out: int | None = None,
+        seconds: float | None = None,
+        usd: float | None = None,
+        value: float | None = None,
+        exit_code: int | None = None,
+    ) -> Outcome:
+        """Write down what an execution came to; of several for one decision the newest counts.
+
+        Args:
+            decision: A decision's id, the beginning of one (6 characters or more), or an intent's id, which means its
+                newest decision.
+            correct: Whether the result was right; None if nobody knows yet.
+            tokens_in: What the execution sent, cached tokens included.
+            tokens_out: What it generated.
+            seconds: How long it took.
+            usd: What it cost.
+            value: What the result is worth in US dollars; may be negative.
+            exit_code: Of the command that executed it.
+
+        Returns:
+            The outcome with the whole id of its decision.
+
+        Raises:
+            InputError: No decision is meant, or more than one, or an amount is impossible.
+            LedgerError: It could not be written.
+        """
+        amounts = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds, "usd": usd}
+        _refuse_impossible(amounts, value)
+        from ire_gate.ledger.lookup import decision_named
+
+        outcome = Outcome(
+            outcome_id=new_id(),
+            decision_id=decision_named(self._database, decision),
+            at=now(),
+            correct=correct,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            seconds=seconds,
+            usd=usd,
+            value=value,
+            exit_code=exit_code,
+        )
+        self._database.add_outcome(outcome)
+        self._has_outcomes = True
+        self._typical.clear()
+        return outcome
+
+    def decisions(self, since: datetime | None = None) -> Iterator[Decision]:
+        """Yield the decisions in the order of their time; memory does not grow with their number.
+
+        Args:
+            since: The earliest to yield; a time without a zone is local.
+        """
+        return iter(()) if self._writer is None else self._database.decisions(since)
+
+    def calls(self, since: datetime | None = None) -> Iterator[BookedCall]:
+        """Yield the calls that those decisions took, in the same order."""
+        return iter(()) if self._writer is None else self._database.calls(since)
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Return the newest outcome of each decision that has one, by the decision's id."""
+        if self._writer is None:
+            return {}
+        return {outcome.decision_id: outcome for outcome in self._database.outcomes()}
+
+    def close(self) -> None:
+        """Give back files and connections; the next use opens them again."""
+        if "_database" in self.__dict__:
+            self._database.close()
+        if self._writer is not None:
+            self._writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @functools.cached_property
+    def _database(self) -> Database:
+        if self._place is None:
+            raise InputError(
+                "no ledger is kept (it is set to none), so there is nothing to look up",
+                hint='set IRE_GATE_LEDGER or the setting "ledger" to a path',
+            )
+        if not isinstance(self._place, QuickFile):
+            return self._place
+        from ire_gate.ledger.database import Database
+
+        self._place.prepare()
+        return Database.in_file(self._place.path)
+
+
+def _place(where: str | None) -> QuickFile | Database | None:
+    if where is None:
+        said = os.environ.get("IRE_GATE_LEDGER", "").strip()
+        where = said if said.lower() == "none" or "://" in said else str(paths.ledger_path())
+    if where.lower() == "none":
+        return None
+    if "://" not in where:
+        return QuickFile(paths.located(where))
+    if where.startswith("sqlite:"):
+        return QuickFile(_sqlite_path(where))
+    from ire_gate.ledger.database import Database
+
+    return Database(where)
+
+
+def _sqlite_path(url: str) -> Path:
+    scheme, _, path = url.partition(":///")
+    if scheme != "sqlite" or not path or path == ":memory:" or "?" in path:
+        raise ConfigError(f"{url}: not the URL of an SQLite file", hint="use sqlite:///PATH, or the path alone")
+    return paths.located(path)
+
+
+def _refuse_impossible(amounts: Mapping[str, float | None], value: float | None) -> None:
+    for name, amount in amounts.items():
+        if amount is not None and not 0 <= amount < math.inf:
+            raise InputError(f"{name} is {amount}: an execution cannot have used that")
+    if value is not None and not math.isfinite(value):
+        raise InputError(f"value is {value}: a result cannot be worth that")
