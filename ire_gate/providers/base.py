@@ -57,6 +57,7 @@ class Provider(Protocol):
         Raises:
             ProviderError: No text came; its ``calls`` are what was used all the same.
             RecordingError: A recording is missing or unreadable.
+            ConfigError: A recording is another model's than the rest of its folder.
         """
 
     def close(self) -> None:

@@ -96,11 +96,11 @@ class ModelProvider:
             outcome = self._ask(wire, body)
             seconds = time.perf_counter() - started
             if isinstance(outcome, Answer):
+                self._wire = wire  # what one thread has learnt of the server, all use from now on
                 return self._completion(request, outcome, seconds, tuple(tries))
             tries.append(self._call(request, Usage(), seconds, outcome.label))
             if looser := wire.yielding(outcome):
-                # What one thread learns of the server, all use from now on.
-                self._wire = wire = looser
+                wire = looser
                 body = wire.body(self.model, request)
                 continue
             if not outcome.is_passing or waits == self._max_retries or self._closed.wait(_wait(outcome, waits)):

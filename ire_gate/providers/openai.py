@@ -192,6 +192,7 @@ class _ChatBody(Struct):
 
 _Format = Literal["json_schema", "json_object", "none"]
 _Limit = Literal["max_tokens", "max_completion_tokens", "none"]
+_ABOUT_FORMAT = ("response_format", "json_schema", "structured output", "grammar")
 _LOOSER: dict[_Format, _Format] = {"json_schema": "json_object", "json_object": "none"}
 
 
@@ -238,8 +239,7 @@ class ChatWire(Struct, frozen=True, kw_only=True):
             return msgspec.structs.replace(self, limit="max_completion_tokens")
         if self.limit != "none" and ("max_tokens" in said or "context length" in said):
             return msgspec.structs.replace(self, limit="none")
-        is_about_format = "response_format" in said or "json_schema" in said or "structured output" in said
-        if self.format in _LOOSER and is_about_format:
+        if self.format in _LOOSER and any(word in said for word in _ABOUT_FORMAT):
             return msgspec.structs.replace(self, format=_LOOSER[self.format])
         return None
 

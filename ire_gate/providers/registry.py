@@ -36,7 +36,7 @@ def get_provider(
     name, _, rest = engine.partition(":")
     rest = rest.strip()
     if name not in FORMS or name == "rules":
-        raise _unknown(engine, name)
+        raise _unknown(engine, name, rest)
     if not rest:
         raise ConfigError(f"engine {engine!r} lacks its {FORMS[name].partition(':')[2]}", hint=f"write {FORMS[name]}")
     if name == "replay":
@@ -64,12 +64,14 @@ def _recorded(provider: Provider, record: str | None) -> Provider:
     return Recorder(provider, Path(record).expanduser())
 
 
-def _unknown(engine: str, name: str) -> ConfigError:
+def _unknown(engine: str, name: str, rest: str) -> ConfigError:
     known = f"engines: {', '.join(FORMS.values())}"
     if name == "rules":
         return ConfigError(f"engine {engine!r} asks no model", hint=known)
     from rapidfuzz import process
 
-    nearest = process.extractOne(name.lower(), FORMS, processor=None, score_cutoff=60)
-    hint = f"did you mean {nearest[0]}? {known}" if nearest else known
-    return ConfigError(f"unknown engine {engine!r}", hint=hint)
+    found = process.extractOne(name.lower(), tuple(FORMS), score_cutoff=60)
+    if not found:
+        return ConfigError(f"unknown engine {engine!r}", hint=known)
+    nearest = FORMS["rules"] if found[0] == "rules" else f"{found[0]}:{rest or FORMS[found[0]].partition(':')[2]}"
+    return ConfigError(f"unknown engine {engine!r}", hint=f"did you mean {nearest}? {known}")
