@@ -85,13 +85,13 @@ def decide(
     if not asks:
         findings.append(_plain("no_request", Severity.ERROR, "The text asks for nothing that could be executed."))
     findings += _speech_to_the_gate(intent.text)
-    fidelity, changes = _fidelity(comparison, adjudication, intent.text, blocks=not is_deterministic)
+    fidelity, changes = weigh(comparison, adjudication, intent.text, blocks=not is_deterministic)
     findings += changes
     if comparison and not is_deterministic and (comparison.scores.echo or 0.0) > ECHO_LIMIT:
         share = f"{comparison.scores.echo:.0%}"
         findings.append(_plain("spec_echoes_intent", Severity.WARNING, f"The spec repeats {share} of the intent."))
     is_vetoed = any(finding.severity is Severity.ERROR for finding in changes)
-    in_doubt = not is_deterministic and comparison is not None and not _is_settled(comparison, adjudication)
+    in_doubt = not is_deterministic and comparison is not None and not is_settled(comparison, adjudication)
     if is_ambiguous or is_vetoed or not asks:
         name = VerdictName.BLOCKED
     else:
@@ -113,8 +113,11 @@ def could_not_look(reason: str, *, threshold: float) -> Verdict:
     )
 
 
-def _is_settled(comparison: Comparison, adjudication: Adjudication | None) -> bool:
-    """An adjudicator that sees a difference and cannot quote it has settled nothing."""
+def is_settled(comparison: Comparison, adjudication: Adjudication | None) -> bool:
+    """Return whether somebody knows if the meaning survived.
+
+    An adjudicator that sees a difference and cannot quote it has settled nothing.
+    """
     if adjudication is None:
         return comparison.certain
     return adjudication.same or bool(adjudication.differences)
@@ -158,9 +161,17 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
         )
 
 
-def _fidelity(
+def weigh(
     comparison: Comparison | None, adjudication: Adjudication | None, text: str, *, blocks: bool
 ) -> tuple[float | None, list[Finding]]:
+    """Return the fidelity that a comparison and an adjudication support together, and what was found on the way.
+
+    Args:
+        comparison: Local evidence; None if there is none, and then nothing is known.
+        adjudication: A model's typed differences; None if it was not asked. A veto of the comparison stands over it.
+        text: The intent; findings point into it.
+        blocks: Whether a veto is an error or, as the translator is known to lose things, a warning.
+    """
     if comparison is None:
         return None, []
     vetoes = [found for found in comparison.differences if found.certainty >= VETO]
