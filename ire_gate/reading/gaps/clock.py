@@ -1,0 +1,121 @@
+"""Times without a zone, dates that can be read two ways, and periods without a start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ire_gate.reading.scene import Scene
+from ire_gate.reading.smell import Smell
+from ire_gate.reading.words import MONTHS, TIME_UNITS, WEEKDAYS
+
+_SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
+_ZONE_TEXT = re.compile(
+    r"\b(?:UTC|GMT|Z|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|BST|WES?T|EES?T|JST|IST|AES?T|SGT|HKT|MSK|NZS?T)\b|time ?zone|local time|"
+    r"\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/\w|[+-]\d\d:\d\d\b"
+)
+_FROM = frozenset(
+    "after before of from since until till following starting by prior to beginning counting ago earlier later onwards "
+    "measured past preceding previous last next rolling consecutive".split()
+)
+_DAY_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_UNITS = frozenset("hour hours day days week weeks month months quarter quarters year years".split())
+_SAYS_WHEN = frozenset({"when", "once", "after", "if", "as", "from", "since", "whenever"})
+
+
+def find(scene: Scene) -> Iterator[Smell]:
+    """Yield the smells of points in time."""
+    if not any(char.isdigit() for char in scene.prose):
+        return
+    has_zone = bool(_ZONE_TEXT.search(scene.text))
+    for index, kind in enumerate(scene.kinds):
+        if kind == "time":
+            yield from _zoneless(scene, index, has_zone=has_zone)
+        elif kind == "number":
+            yield from _period(scene, index)
+            yield from _yearless(scene, index)
+            if scene.word(index + 1) in {"am", "pm", "a.m", "p.m", "o'clock", "o’clock"}:
+                yield from _zoneless(scene, index, has_zone=has_zone)
+    yield from _two_ways(scene)
+
+
+def _zoneless(scene: Scene, index: int, *, has_zone: bool) -> Iterator[Smell]:
+    if has_zone and any(_ZONE_TEXT.search(scene.quote(*scene.sentence(index))) for _ in (0,)):
+        return
+    time = scene.tokens[index].text
+    yield Smell(
+        "temporal.zone_elsewhere" if has_zone else "temporal.zone",
+        "temporal",
+        index,
+        index + 1,
+        f"In which time zone is {time}?",
+        (f"{time} UTC", f"{time} local time of the place concerned"),
+    )
+
+
+def _period(scene: Scene, index: int) -> Iterator[Smell]:
+    """*Within 5 weeks*, *up to 30 days*, *for 2 hours* with no event that they count from."""
+    unit = index + 1
+    while scene.word(unit) in {"working", "business", "calendar", "full", "whole", "consecutive"}:
+        unit += 1
+    if scene.word(unit) not in TIME_UNITS:
+        return
+    before, two_before = scene.word(index - 1), scene.word(index - 2)
+    lead = before if before in {"within", "for", "after", "every", "in"} else "up to" if (two_before, before) == ("up", "to") else ""
+    if lead not in {"within", "up to", "for", "after", "in"}:
+        return
+    first, last = scene.sentence(index)
+    around = scene.low[first : index - 1] + scene.low[unit + 1 : min(last, unit + 8)]
+    ahead = scene.low[unit + 1 : min(last, unit + 4)]
+    if any(word in _FROM for word in ahead) or scene.word(first) in _SAYS_WHEN:
+        return
+    said = any(word in _SAYS_WHEN for word in around)
+    span = scene.quote(index - (2 if lead == "up to" else 1), unit + 1)
+    size = "long" if scene.word(unit) in _LONG_UNITS else "short"
+    name = lead.replace(" ", "_")
+    yield Smell(
+        f"temporal.period_{name}_{size}{'_said' if said else ''}",
+        "temporal",
+        index - (2 if lead == "up to" else 1),
+        unit + 1,
+        f"From which event does “{span}” count?",
+        ("from the moment the request is made", "from the event named in the sentence"),
+    )
+
+
+def _yearless(scene: Scene, index: int) -> Iterator[Smell]:
+    """*Until 30 September* in a text that names no year for it."""
+    month = index + 1 if scene.word(index + 1) in MONTHS else index - 1 if scene.word(index - 1) in MONTHS else -1
+    if month < 0 or scene.word(month) in {"may", "mar", "sat", "sun", "march"} and not scene.tokens[month].text[0].isupper():
+        return
+    figure = scene.tokens[index].text
+    near = range(max(0, index - 3), min(scene.place, index + 6))
+    if len(figure) > 2 or any(scene.kinds[place] == "number" and len(scene.tokens[place].text) == 4 for place in near):  # noqa: PLR2004 - a year
+        return
+    quote = scene.quote(min(index, month), max(index, month) + 1)
+    yield Smell("temporal.year", "temporal", min(index, month), max(index, month) + 1, f"In which year is {quote}?",
+                (f"the next {quote} to come", f"{quote} of the year the text speaks of"))  # fmt: skip
+
+
+def _two_ways(scene: Scene) -> Iterator[Smell]:
+    """*03/04/2025*: day or month first?"""
+    for found in _SLASHED.finditer(scene.prose):
+        one, two = int(found.group(1)), int(found.group(3))
+        if not (1 <= one <= 12 and 1 <= two <= 12) or one == two or found.group(2) != "/":  # noqa: PLR2004 - months
+            continue
+        places = [place for place, token in enumerate(scene.tokens) if token.start < found.end() and token.end > found.start()]
+        if places:
+            year = found.group(4)
+            yield Smell(
+                "temporal.day_or_month",
+                "temporal",
+                places[0],
+                places[-1] + 1,
+                f"Is {found.group()} day/month or month/day?",
+                (f"{one} {_DAY_NAMES[two - 1]} {year}", f"{two} {_DAY_NAMES[one - 1]} {year}"),
+            )
+
+
+def is_day(word: str) -> bool:
+    """Whether a word is the name of a weekday."""
+    return word in WEEKDAYS

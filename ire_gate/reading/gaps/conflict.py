@@ -1,0 +1,132 @@
+"""Statements that cannot both be followed, and choices that nobody is told how to make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES
+from ire_gate.language.tokens import stem
+from ire_gate.reading.scene import LITERALS, Scene
+from ire_gate.reading.smell import Smell
+from ire_gate.reading.words import CONDITIONALS, NEGATIONS, is_participle
+
+_STOPS = frozenset({",", ";", ".", ":", "(", ")", "?", "!"})
+_FREE = frozenset("any every no not never without whether either each all one if when unless until whenever where nor only".split())
+_COMPARING = frozenset(
+    "more less fewer later earlier above below greater higher lower equal over under older newer larger smaller better so "
+    "not both none nothing longer otherwise whatever whichever".split()
+)
+_UNCHANGED = frozenset("unchanged untouched intact as-is alone same keep keeps keeping remain remains stay stays".split())
+_CHANGING = frozenset("simplify change update rename shorten improve refactor clean rewrite adjust modify edit remove delete".split())
+_AT_MOST = frozenset({"most", "maximum", "max", "to", "than", "exceed", "exceeding"})
+_PARTS = re.compile(r"(\d+(?:\.\d+)?) ?%")
+_HUNDRED = 100.0
+
+
+def find(scene: Scene) -> Iterator[Smell]:
+    """Yield the smells of contradictions and open choices."""
+    for first, last in scene.bounds:
+        words = scene.low[first:last]
+        if "or" in words:
+            yield from _choice(scene, first, last)
+        if "but" in words:
+            yield from _but(scene, first, last)
+        if words.count("%") > 1:
+            yield from _parts(scene, first, last)
+    yield from _caps(scene)
+
+
+def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
+    """*Replace or ignore it*, *the manager or the team*: who chooses?"""
+    for join in range(first + 1, last - 1):
+        if scene.low[join] != "or":
+            continue
+        start = join
+        while start > first and join - start < 9 and scene.low[start - 1] not in _STOPS:  # noqa: PLR2004 - a clause's reach
+            start -= 1
+        before = scene.low[start:join]
+        after = scene.low[join + 1 : min(last, join + 5)]
+        if any(word in _FREE or word in NEGATIONS or word in CONDITIONALS for word in before):
+            continue
+        if after[0] in _COMPARING or scene.kinds[join + 1] in LITERALS or scene.kinds[join - 1] in LITERALS:
+            continue
+        if _is_settled(scene, join, last):
+            continue
+        name = _choice_name(scene, join)
+        stop = join + 1
+        while stop < last and stop - join < 6 and scene.low[stop] not in _STOPS:  # noqa: PLR2004 - the alternative's reach
+            stop += 1
+        begin = max(start, join - 4)
+        a, b = scene.quote(begin, join), scene.quote(join + 1, stop)
+        yield Smell(f"conflict.choice_{name}", "conflict", begin, stop, f"Which of the two holds: “{a}” or “{b}”, and who decides?", (a, b))
+
+
+def _is_settled(scene: Scene, join: int, last: int) -> bool:
+    rest = scene.low[join + 1 : last]
+    return "whichever" in rest and any(word in {"first", "earlier", "later", "larger", "smaller", "higher", "lower", "greater", "sooner"} for word in rest)
+
+
+def _choice_name(scene: Scene, join: int) -> str:
+    after = scene.low[join + 1]
+    if scene.kinds[join + 1] == "number" or scene.kinds[join - 1] == "number":
+        return "figures"
+    if after in IMPERATIVES or after in AUXILIARIES or is_participle(after):
+        return "actions"
+    return "determined" if after in DETERMINERS else "things"
+
+
+def _but(scene: Scene, first: int, last: int) -> Iterator[Smell]:
+    """*Unchanged, but simplify them*; *one for every charge, but nobody twice*."""
+    join = scene.low.index("but", first, last)
+    before, after = scene.low[first:join], scene.low[join + 1 : last]
+    if any(word in _UNCHANGED for word in before) and any(word in _CHANGING for word in after[:6]):
+        yield _clash(scene, first, join, last, "conflict.keep_but_change")
+    elif any(word in {"every", "each", "all", "always"} for word in before) and any(word in {"nobody", "never", "no", "none"} for word in after[:5]):
+        yield _clash(scene, first, join, last, "conflict.all_but_none")
+
+
+def _clash(scene: Scene, first: int, join: int, last: int, rule: str) -> Smell:
+    start, stop = max(first, join - 8), min(last, join + 8)
+    a, b = scene.quote(start, join), scene.quote(join + 1, stop)
+    return Smell(rule, "conflict", start, stop, f"Which wins where both cannot hold: “{a}” or “{b}”?", (a, b))
+
+
+def _parts(scene: Scene, first: int, last: int) -> Iterator[Smell]:
+    """Shares of a split that do not add up to 100 %."""
+    words = set(scene.low[first:last])
+    shares = [float(scene.tokens[place].text.replace(",", "")) for place in range(first, last - 1)
+              if scene.kinds[place] == "number" and scene.low[place + 1] in {"%", "percent"}]  # fmt: skip
+    is_split = bool(words & {"split", "splits", "divide", "divided", "shares", "share", "train", "training", "into", "distribute"})
+    if len(shares) < 3 or not is_split or abs(sum(shares) - _HUNDRED) < 0.5 or not 60 < sum(shares) < 160:  # noqa: PLR2004 - thirds round to 99.9
+        return
+    total = f"{sum(shares):g}"
+    yield Smell("conflict.shares", "conflict", first, last, f"The shares add up to {total} %; which one is wrong?",
+                (f"the last share is {shares[-1] + _HUNDRED - sum(shares):g} %", f"the first share is {shares[0] + _HUNDRED - sum(shares):g} %"))  # fmt: skip
+
+
+def _caps(scene: Scene) -> Iterator[Smell]:
+    """A limit on something, and elsewhere more of it: *at most 50 transfers* … *a batch of 100 transfers*."""
+    caps: dict[str, tuple[float, int]] = {}
+    floors: dict[str, tuple[float, int]] = {}
+    for index, kind in enumerate(scene.kinds):
+        if kind != "number" or index + 1 >= scene.place:
+            continue
+        noun = scene.low[index + 1]
+        if scene.kinds[index + 1] != "word" or len(noun) < 4:  # noqa: PLR2004 - units are shorter
+            continue
+        value = float(scene.tokens[index].text.replace(",", ""))
+        before, two_before = scene.word(index - 1), scene.word(index - 2)
+        key = stem(noun)
+        if (two_before, before) in {("at", "most"), ("up", "to")} or before in {"maximum", "max"}:
+            if key in caps and caps[key][0] != value and scene.sentence_of[caps[key][1]] != scene.sentence_of[index]:
+                pass
+            caps.setdefault(key, (value, index))
+        elif (two_before, before) in {("at", "least")} or before in {"of", "exactly", "with"}:
+            floors[key] = (value, index)
+    for key, (value, index) in floors.items():
+        cap = caps.get(key)
+        if cap and value > cap[0] and scene.sentence_of[cap[1]] != scene.sentence_of[index]:
+            high, low = scene.tokens[index].text, scene.tokens[cap[1]].text
+            yield Smell("conflict.cap", "conflict", max(0, index - 3), index + 2, f"At most {low} are allowed; how can there be {high}?",
+                        (f"{low} is the limit", f"{high} are allowed"))  # fmt: skip

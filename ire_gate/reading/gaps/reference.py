@@ -1,0 +1,214 @@
+"""Pronouns and short names that could point at two or more things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, IMPERATIVES, PREPOSITIONS
+from ire_gate.language.tokens import stem
+from ire_gate.reading.scene import LITERALS, Scene
+from ire_gate.reading.smell import Smell
+from ire_gate.reading.words import GROUPS, PEOPLE, is_participle
+
+_SINGULAR = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "themselves"})
+_POSSESSIVE = frozenset({"its", "their"})
+_BARE = frozenset({"this", "that", "these", "those"})
+_PLEONASTIC = frozenset(
+    "possible impossible important necessary recommended acceptable required useful best better good easy hard difficult "
+    "clear likely unlikely worth time ok okay fine allowed permitted essential advisable sufficient enough seems appears "
+    "takes turns happens rains follows matters says means".split()
+)
+_SHORT_NAMES = frozenset("one ones former latter same".split())
+_LEADS = frozenset("previous next first second third last other latter former same old new empty right best wrong".split())
+_TWO, _MANY = 2, 3
+
+
+class Mention(NamedTuple):
+    """A noun phrase: its tokens, the stem of its head, and what it agrees with."""
+
+    start: int
+    end: int
+    head: str
+    is_plural: bool
+    is_person: bool
+    is_name: bool
+
+
+def mentions(scene: Scene) -> list[Mention]:
+    """Return the noun phrases of a text that a pronoun could stand for, in order."""
+    found: list[Mention] = []
+    index = 0
+    while index < scene.place:
+        if not scene.is_noun(index) or _is_verb_here(scene, index):
+            index += 1
+            continue
+        first, bound = scene.sentence(index)
+        end = index
+        while end < bound and scene.is_noun(end) and not (end > index and scene.kinds[end] in LITERALS and scene.kinds[end - 1] in LITERALS):
+            end += 1
+        found.append(_mention(scene, index, end, first))
+        index = end
+    return found
+
+
+def _mention(scene: Scene, start: int, end: int, first: int) -> Mention:
+    head = scene.tokens[end - 1]
+    word = head.lower
+    joined = scene.word(start - 1) == "and" and start - 1 > first
+    plural = scene.is_plural(end - 1) or joined
+    name = head.kind in LITERALS
+    return Mention(start, end, word if name else stem(word), plural, word in PEOPLE or word in GROUPS, name)
+
+
+def _is_verb_here(scene: Scene, index: int) -> bool:
+    """An imperative, a participle after an auxiliary, or a verb after *to* is no noun."""
+    word, before = scene.low[index], scene.word(index - 1)
+    if scene.kinds[index] != "word":
+        return False
+    if before == "to" or before in AUXILIARIES or before in {"not", "never", "also", "then"}:
+        return word in IMPERATIVES or is_participle(word) or before in AUXILIARIES
+    starts = index == scene.sentence(index)[0] or before in {",", ";", ":", "and", "or", "but", ")"}
+    return (starts and word in IMPERATIVES) or (word.endswith("ing") and before not in DETERMINERS)
+
+
+def find(scene: Scene) -> Iterator[Smell]:
+    """Yield a smell for each pronoun with two or more candidates that agree with it."""
+    if not any(word in _SINGULAR or word in _PLURAL or word in _BARE or word in _SHORT_NAMES for word in scene.low):
+        return
+    known = mentions(scene)
+    for index, word in enumerate(scene.low):
+        if word in _SINGULAR or word in _PLURAL:
+            yield from _pronoun(scene, index, word, known)
+        elif word in _BARE:
+            yield from _demonstrative(scene, index, word, known)
+        elif word in _SHORT_NAMES:
+            yield from _short_name(scene, index, word, known)
+
+
+def _pronoun(scene: Scene, index: int, word: str, known: list[Mention]) -> Iterator[Smell]:
+    if word not in _POSSESSIVE and _is_empty(scene, index):
+        return
+    candidates = _candidates(scene, index, known, plural=word in _PLURAL)
+    if len(candidates) < _TWO:
+        return
+    role = _role(scene, index, word)
+    names = [scene.quote(found.start, found.end) for found in candidates]
+    rivals = _rivals(scene, index, candidates)
+    end = _predicate_end(scene, index)
+    start = index - 1 if role == "object" else index
+    yield Smell(
+        f"reference.{role}_{rivals}",
+        "unclear_reference",
+        start,
+        end,
+        f"What does “{word}” stand for here?",
+        tuple(f"“{word}” is {name}" for name in names[:3]),
+    )
+
+
+def _role(scene: Scene, index: int, word: str) -> str:
+    if word in _POSSESSIVE:
+        return "possessive"
+    before, after = scene.word(index - 1), scene.word(index + 1)
+    if before in IMPERATIVES or (before not in FUNCTION_WORDS and before not in {",", ";", ":", ""} and after not in AUXILIARIES):
+        return "object"
+    return "after_preposition" if before in PREPOSITIONS and after not in AUXILIARIES else "subject"
+
+
+def _rivals(scene: Scene, index: int, candidates: list[Mention]) -> str:
+    """Tell rivals that share their head (*token service*, *session service*), rivals nearby, and the subject's claim."""
+    heads = [found.head for found in candidates]
+    if len(set(heads)) < len(heads):
+        return "alike"
+    first = scene.sentence(index)[0]
+    here = sum(found.start >= first for found in candidates)
+    if here >= _TWO:
+        return "near" if here < _MANY else "many"
+    return "one_near" if here else "far"
+
+
+def _candidates(scene: Scene, index: int, known: list[Mention], *, plural: bool) -> list[Mention]:
+    """Return the mentions of this and the previous sentence that agree in number, the last one first."""
+    sentence = scene.sentence_of[index]
+    lowest = scene.bounds[max(0, sentence - 1)][0]
+    found: list[Mention] = []
+    seen: set[tuple[str, int]] = set()
+    for mention in reversed(known):
+        if mention.end > index:
+            continue
+        if mention.start < lowest or len(found) > _MANY:
+            break
+        key = (mention.head, mention.end - mention.start)
+        is_bare = scene.word(mention.start - 1) not in DETERMINERS and not mention.is_name and not mention.is_plural
+        if key in seen or (is_bare and not plural and scene.word(mention.start - 1) in PREPOSITIONS):
+            continue
+        if mention.is_plural == plural or (plural and mention.is_person):
+            seen.add(key)
+            found.append(mention)
+    return found
+
+
+def _is_empty(scene: Scene, index: int) -> bool:
+    """*It is possible to*, *make it easy to*, *it takes*: nothing is meant."""
+    ahead = scene.low[index + 1 : index + 5]
+    if any(word in _PLEONASTIC for word in ahead[:4]) and any(word in {"to", "that", "if", "for"} for word in scene.low[index + 1 : index + 9]):
+        return True
+    return bool(ahead) and ahead[0] in _PLEONASTIC
+
+
+def _predicate_end(scene: Scene, index: int) -> int:
+    end, bound = index + 1, scene.sentence(index)[1]
+    while end < bound and end < index + 5 and scene.low[end] not in {",", ".", ";", ":", "and", "or", "but", "(", ")"}:
+        end += 1
+    return end
+
+
+def _demonstrative(scene: Scene, index: int, word: str, known: list[Mention]) -> Iterator[Smell]:
+    """A bare *this* or *that* in the place of a noun."""
+    after, before = scene.word(index + 1), scene.word(index - 1)
+    stands_alone = after in AUXILIARIES or after in {".", ",", ";", "should", "must", "in", "with", "for"}
+    if word == "that" and (before not in {"", ".", ",", "after", "if", "when", "of", "with", "for", "by"} or after in {".", ","} and before == "after"):
+        return
+    if not stands_alone or (word in {"that", "those"} and scene.is_noun(index - 1)):
+        return
+    candidates = _candidates(scene, index, known, plural=word in {"these", "those"})
+    names = [scene.quote(found.start, found.end) for found in candidates[:2]]
+    if len(names) < _TWO:
+        names = ["the step named last", "everything said before"]
+    yield Smell(
+        "reference.demonstrative",
+        "unclear_reference",
+        max(scene.sentence(index)[0], index - 1),
+        _predicate_end(scene, index),
+        f"What does “{word}” stand for here?",
+        tuple(f"“{word}” is {name}" for name in names),
+    )
+
+
+def _short_name(scene: Scene, index: int, word: str, known: list[Mention]) -> Iterator[Smell]:
+    """*The previous one*, *the empty ones*, *the latter*, *the same*."""
+    before = scene.word(index - 1)
+    if word in {"one", "ones"}:
+        if scene.is_noun(index + 1) or before in {"", "only", "at", "exactly", "least", "most", "with"} or before in PREPOSITIONS | AUXILIARIES | IMPERATIVES:
+            return
+        if word == "one" and before not in _LEADS and not (scene.is_noun(index - 1) and scene.word(index - 2) in DETERMINERS):
+            return
+        start = index - 2 if scene.word(index - 2) in DETERMINERS else index - 1
+    else:
+        if before != "the" or scene.is_noun(index + 1) or scene.kind(index + 1) in LITERALS:
+            return
+        start = index - 1
+    candidates = _candidates(scene, start, known, plural=word == "ones")
+    names = [scene.quote(found.start, found.end) for found in candidates[:2]]
+    if len(names) < _TWO:
+        names = [*names, "the one named last", "another one of the kind"][:2]
+    yield Smell(
+        f"reference.{'ones' if word == 'ones' else 'short_name'}",
+        "unclear_reference",
+        max(start, 0),
+        index + 1,
+        f"Which does “{scene.quote(max(start, 0), index + 1)}” mean?",
+        tuple(f"it means {name}" for name in names),
+    )

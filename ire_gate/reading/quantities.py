@@ -1,0 +1,57 @@
+"""Numbers in a clause → `Value`s with comparator and unit."""
+
+from __future__ import annotations
+
+from ire_gate.domain import Value
+from ire_gate.language.lexicon import FUNCTION_WORDS
+from ire_gate.language.tokens import Token
+from ire_gate.reading.words import CURRENCIES, MONTHS, UNITS
+
+_COMPARATORS: dict[tuple[str, ...], str] = {
+    ("at", "least"): ">=", ("at", "most"): "<=", ("up", "to"): "<=", ("no", "more", "than"): "<=", ("not", "more", "than"): "<=",
+    ("no", "less", "than"): ">=", ("more", "than"): ">", ("less", "than"): "<", ("fewer", "than"): "<", ("above",): ">",
+    ("over",): ">", ("exceeds",): ">", ("below",): "<", ("under",): "<", ("longer", "than"): ">", ("larger", "than"): ">",
+    ("older", "than"): ">", ("greater", "than"): ">", ("smaller", "than"): "<", ("shorter", "than"): "<", ("within",): "<=",
+    ("about",): "~", ("around",): "~", ("approximately",): "~", ("roughly",): "~", ("maximum",): "<=", ("minimum",): ">=",
+    ("max",): "<=", ("min",): ">=", (">", "="): ">=", ("<", "="): "<=", (">",): ">", ("<",): "<", ("≥",): ">=", ("≤",): "<=",
+}  # fmt: skip
+_PLACED = frozenset({"number", "date", "time"})
+
+
+def values_of(tokens: tuple[Token, ...]) -> tuple[Value, ...]:
+    """Return the figures, dates and times of a clause, each with the nearest noun before it as its name.
+
+    >>> values_of(tokenise("wait at least 30 s"))[0].comparator
+    '>='
+    """
+    found = []
+    for index, token in enumerate(tokens):
+        if token.kind not in _PLACED:
+            continue
+        words = [before.lower for before in tokens[max(0, index - 4) : index]]
+        currency = words[-1] if words and words[-1] in CURRENCIES else None
+        comparator = "="
+        for length in (3, 2, 1):
+            lead = words[: -1 if currency else None][-length:]
+            if tuple(lead) in _COMPARATORS:
+                comparator = _COMPARATORS[tuple(lead)]
+                break
+        after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        unit = after if after.lower() in UNITS and after.lower() not in MONTHS and token.kind == "number" else None
+        found.append(
+            Value(
+                name=_name(tokens, index),
+                comparator=comparator,
+                value=token.text,
+                unit=currency.upper() if currency else unit,
+            )
+        )
+    return tuple(found)
+
+
+def _name(tokens: tuple[Token, ...], index: int) -> str:
+    for back in range(index - 1, max(-1, index - 8), -1):
+        token = tokens[back]
+        if token.kind in {"code", "ident", "path"} or (token.kind == "word" and token.lower not in FUNCTION_WORDS):
+            return token.text
+    return ""

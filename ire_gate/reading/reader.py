@@ -1,0 +1,50 @@
+"""Intent → reading: the spec that the local rules make of a text, the gaps they see in it, and how ambiguous it is."""
+
+from __future__ import annotations
+
+import functools
+
+from ire_gate.domain import Gap, Reading, Span
+from ire_gate.reading.calibration import ambiguity, split_probability
+from ire_gate.reading.detect import smells
+from ire_gate.reading.scene import Scene
+from ire_gate.reading.smell import Smell
+from ire_gate.reading.spec import specify
+
+READER = "rules"
+
+
+def read(text: str) -> Reading:
+    """Read an intent: never raises, whatever the text, and takes time in proportion to its length.
+
+    Returns:
+        A reading whose gaps all have a span, in the order of the text; ``ambiguity`` is calibrated
+        (see `ire_gate.reading.calibration`).
+    """
+    return _read(text)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(text: str) -> Reading:
+    scene = Scene(text)
+    found = smells(scene)
+    gaps = tuple(_gap(scene, smell) for smell in found)
+    return Reading(
+        spec=specify(text, scene.prose),
+        gaps=gaps,
+        ambiguity=ambiguity(scene, found),
+        reader=READER,
+    )
+
+
+def _gap(scene: Scene, smell: Smell) -> Gap:
+    span = Span(scene.tokens[smell.start].start, scene.tokens[smell.end - 1].end)
+    return Gap(
+        kind=smell.kind,
+        quote=span.of(scene.text),
+        span=span,
+        question=smell.question,
+        readings=smell.readings,
+        chosen=0,
+        probability=split_probability(smell.rule),
+    )

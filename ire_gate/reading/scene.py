@@ -1,0 +1,159 @@
+"""A text laid out for the detectors: its tokens in a row, what they are, and what the text itself defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ire_gate.language.clauses import sentences
+from ire_gate.language.lexicon import FUNCTION_WORDS, IMPERATIVES
+from ire_gate.language.tokens import NAMES, Token, stem
+from ire_gate.reading.prose import masked
+from ire_gate.reading.words import ADVERBS, MONTHS, UNITS
+
+LITERALS = NAMES | {"quoted"}
+"""Kinds of tokens whose words are mentioned and not meant."""
+
+_DEFINING = frozenset({"means", "mean", "meaning", "is", "are", "denotes", "denote", "consists", "counts", "stands"})
+_STRONGLY = frozenset({"means", "mean", "meaning", "denotes", "denote", "consists", "counts"})
+_QUOTED = re.compile(r"[\"“”«»'‘’]")
+_MEASURE_WORDS = frozenset(
+    "least most than below above under over exactly between up max maximum min minimum within percentile p95 p99 p50".split()
+)
+_REACH = 7
+
+
+class Scene:
+    """The tokens of a text's prose with what the detectors ask about them; built once, read by all of them."""
+
+    __slots__ = ("bounds", "defined", "kinds", "low", "place", "prose", "sentence_of", "text", "tokens")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.prose = masked(text)
+        self.tokens: list[Token] = []
+        self.bounds: list[tuple[int, int]] = []
+        """For each sentence, the range of its tokens."""
+        self.sentence_of: list[int] = []
+        for sentence in sentences(self.prose):
+            kept = [token for token in sentence if token.kind != "fence"]
+            if kept:
+                first = len(self.tokens)
+                self.tokens += kept
+                self.sentence_of += [len(self.bounds)] * len(kept)
+                self.bounds.append((first, len(self.tokens)))
+        self.place = len(self.tokens)
+        """How many tokens there are."""
+        self.kinds = [token.kind for token in self.tokens]
+        self.low = [token.lower if token.kind not in LITERALS else "`" for token in self.tokens]
+        """Lower-case words; a back-quote for whatever is a name or literal."""
+        self.defined = frozenset(self._definitions())
+        """Stems of the words that the text defines."""
+
+    def word(self, index: int) -> str:
+        """Return the lower-case word at an index, ``""`` outside the text."""
+        return self.low[index] if 0 <= index < self.place else ""
+
+    def kind(self, index: int) -> str:
+        """Return the kind of the token at an index, ``""`` outside the text."""
+        return self.kinds[index] if 0 <= index < self.place else ""
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the text of the tokens from `start` up to, not including, `end`."""
+        if start >= end:
+            return ""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def rest(self, index: int) -> tuple[int, int]:
+        """Return the range of the sentence's tokens from `index` to its end."""
+        return index, self.bounds[self.sentence_of[index]][1]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """Return the range of the sentence that holds the token at `index`."""
+        return self.bounds[self.sentence_of[index]]
+
+    def is_noun(self, index: int) -> bool:
+        """Whether the token can stand in a noun phrase: a name, or a word of no closed class and no adverb."""
+        kind = self.kind(index)
+        if kind != "word":
+            return kind in LITERALS
+        word = self.low[index]
+        return word not in FUNCTION_WORDS and word not in ADVERBS and not (word.endswith("ly") and len(word) > 5)  # noqa: PLR2004 - not fly, rely
+
+    def is_plural(self, index: int) -> bool:
+        """Whether the word looks like a plural noun."""
+        word = self.word(index)
+        return self.kind(index) == "word" and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004
+
+    def is_measured(self, start: int, end: int) -> bool:
+        """Whether a figure, a comparison or an explanation near a word says how it is measured."""
+        first, last = self.sentence(start)
+        for index in range(max(first, start - 3), min(last, end + _REACH)):
+            if start <= index < end:
+                continue
+            word = self.low[index]
+            if self.kinds[index] == "number" or (index >= end and word in {"i.e", "namely", "meaning"}):
+                return True
+            if index > end and word in {".", ";"}:
+                break
+        return False
+
+    def is_defined(self, start: int, end: int) -> bool:
+        """Whether the text defines one of the words."""
+        return bool(self.defined) and any(stem(self.low[index]) in self.defined for index in range(start, end))
+
+    def noun_phrase_from(self, index: int) -> int:
+        """Return the end of the noun phrase that starts at `index` (`index` itself if none does)."""
+        while index < self.place and self.is_noun(index) and self.kinds[index] != "flag":
+            index += 1
+        return index
+
+    def noun_phrase_before(self, index: int) -> int:
+        """Return the start of the noun phrase that ends before `index`, determiners left out."""
+        first = self.sentence(min(index, self.place - 1))[0]
+        while index > first and self.is_noun(index - 1):
+            index -= 1
+        return index
+
+    def _definitions(self) -> Iterator[str]:
+        """Find words in quotation marks, or alone at the start, that *means*, *is one* or a colon explains."""
+        for index, token in enumerate(self.tokens):
+            if token.kind == "quoted":
+                following = self.word(index + 1)
+                ahead = self.low[index + 1 : index + 4]
+                if following in _DEFINING or (following == ":" and index + 2 < self.place) or _STRONGLY & set(ahead):
+                    yield from _stems(token.text)
+                elif self._explained(index):
+                    yield from _stems(token.text)
+            elif token.lower in {"means", "meaning"} and token.kind == "word":
+                yield from self._defined_before(index)
+
+    def _explained(self, index: int) -> bool:
+        """A *"small" parcel weighs up to 2 kg*, *a "late" parcel has not been delivered 48 hours after*."""
+        first, last = self.sentence(index)
+        leads = self.low[max(first, index - 1) : index]
+        rest = self.low[index + 1 : min(last, index + 12)]
+        return bool(leads) and leads[-1] in {"a", "an", "the", ",", "and"} and any(
+            word in {"is", "are", "has", "weighs", "if", "means"} for word in rest[:5]
+        )
+
+    def _defined_before(self, index: int) -> Iterator[str]:
+        for before in range(max(self.sentence(index)[0], index - 4), index):
+            if self.kinds[before] == "word" and self.low[before] not in FUNCTION_WORDS:
+                yield stem(self.low[before])
+
+
+def _stems(quoted: str) -> Iterator[str]:
+    for word in _QUOTED.sub(" ", quoted.lower()).split():
+        if word not in FUNCTION_WORDS or word in {"few", "many", "most", "some", "several"}:
+            yield stem(word)
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit of measure or of money."""
+    return word in UNITS or word in MONTHS
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word can be a verb of a request."""
+    return word in IMPERATIVES

@@ -1,0 +1,123 @@
+"""What a detector reports, and the rules that are no more than lists of phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ire_gate.reading.scene import Scene
+
+
+class Smell(NamedTuple):
+    """A place that a rule finds open. ``start`` and ``end`` are indices of tokens."""
+
+    rule: str
+    """``group.name``; `ire_gate.reading.calibration` knows how much it weighs."""
+    kind: str
+    start: int
+    end: int
+    question: str
+    readings: tuple[str, ...]
+
+
+class Phrases(NamedTuple):
+    """A rule that is a list of phrases.
+
+    In `phrases` a comma parts phrases, a slash alternatives of a word, ``_`` is any noun and ``#`` any number.
+    In `question` and `readings` ``{q}`` is the quoted place, ``{w}`` the phrase and ``{n}`` the noun it belongs to.
+    """
+
+    rule: str
+    kind: str
+    question: str
+    readings: tuple[str, ...]
+    phrases: str
+    guards: str = ""
+    """``m``: no gap beside a figure; ``a``: only before a noun; ``d``: a gap even if the text defines a word of it;
+    ``p``: only without a noun after it."""
+
+
+class _Node:
+    __slots__ = ("after", "rule")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node] = {}
+        self.rule: Phrases | None = None
+
+
+class PhraseFinder:
+    """Finds all phrases of many rules in one pass over a text; the longest match at a place wins."""
+
+    def __init__(self, rules: Iterable[Phrases], compounds: dict[str, frozenset[str]]) -> None:
+        self._root = _Node()
+        self._compounds = compounds
+        for rule in rules:
+            for phrase in rule.phrases.split(","):
+                self._add([self._root], phrase.split(), rule)
+
+    def _add(self, nodes: list[_Node], words: list[str], rule: Phrases) -> None:
+        for word in words:
+            nodes = [node.after.setdefault(part, _Node()) for node in nodes for part in word.split("/")]
+        for node in nodes:
+            if node.rule is None:
+                node.rule = rule
+
+    def find(self, scene: Scene) -> Iterator[Smell]:
+        """Yield a smell for each phrase that no guard excuses."""
+        index, after = 0, self._root.after
+        while index < scene.place:
+            if scene.low[index] in after:
+                end, rule = self._longest(scene, index)
+                if rule is not None and not self._is_excused(scene, index, end, rule):
+                    yield _smell(scene, index, end, rule)
+                    index = end
+                    continue
+            index += 1
+
+    def _longest(self, scene: Scene, start: int) -> tuple[int, Phrases | None]:
+        best: tuple[int, Phrases | None] = (start, None)
+        nodes = [self._root]
+        index = start
+        while nodes and index < scene.place:
+            word = scene.low[index]
+            following = []
+            for node in nodes:
+                if word in node.after:
+                    following.append(node.after[word])
+                if "_" in node.after and scene.is_noun(index):
+                    following.append(node.after["_"])
+                if "#" in node.after and scene.kinds[index] == "number":
+                    following.append(node.after["#"])
+            nodes = following
+            index += 1
+            for node in nodes:
+                if node.rule is not None:
+                    best = (index, node.rule)
+        return best
+
+    def _is_excused(self, scene: Scene, start: int, end: int, rule: Phrases) -> bool:
+        following = scene.word(end)
+        if following in self._compounds.get(scene.low[end - 1], ()):
+            return True
+        has_noun = end < scene.place and scene.is_noun(end) and scene.sentence_of[end] == scene.sentence_of[start]
+        return (
+            ("a" in rule.guards and not has_noun)
+            or ("p" in rule.guards and has_noun)
+            or ("m" in rule.guards and scene.is_measured(start, end))
+            or ("d" not in rule.guards and scene.is_defined(start, end))
+        )
+
+
+def _smell(scene: Scene, start: int, end: int, rule: Phrases) -> Smell:
+    stop = scene.noun_phrase_from(end) if "P" not in rule.guards else end
+    if stop - end > 4 or scene.sentence_of[min(stop, scene.place) - 1] != scene.sentence_of[start]:  # noqa: PLR2004 - a phrase, not half a line
+        stop = end
+    words = {"w": scene.quote(start, end), "q": scene.quote(start, stop), "n": scene.quote(end, stop) or "it"}
+    return Smell(
+        rule.rule,
+        rule.kind,
+        start,
+        stop,
+        rule.question.format_map(words),
+        tuple(reading.format_map(words) for reading in rule.readings),
+    )
