@@ -50,7 +50,7 @@ class Gate:
     def __init__(self, engine: str | None = None, *, settings: Settings | None = None, **overrides: Any) -> None:
         chosen = overrides if engine is None else {"engine": engine, **overrides}
         self.settings = (settings or Settings()).replace(**chosen)
-        self._cache = Cache.open(self.settings.cache) if self.settings.cache else None
+        self._cache = Cache.open(self.settings.cache) if _remembers(self.settings) else None
         self._ledger = Ledger.open(self.settings.ledger, store_text=self.settings.store_text)
 
     @functools.cached_property
@@ -131,7 +131,11 @@ class Gate:
         try:
             for batch in _batches(intents, width):
                 known = self._known(batch)
-                line.extend(self._recall(intent, known) or pool.submit(self._look, intent) for intent in batch)
+                for intent in batch:
+                    recalled = self._recall(intent, known)
+                    if recalled is None:
+                        _ = self.engine  # made here: threads would each make one
+                    line.append(recalled or pool.submit(self._look, intent))
                 if len(line) > 2 * width:
                     yield _finished(line, down_to=width)
             while line:
@@ -195,6 +199,11 @@ class Gate:
             settings.readings,
         )
         return "\0".join(map(str, parts))
+
+
+def _remembers(settings: Settings) -> bool:
+    """A recording needs every exchange, and a replay's folder may change under the same name: neither is cached."""
+    return bool(settings.cache) and not settings.record and not settings.engine.startswith("replay:")
 
 
 def _batches(intents: Iterable[Intent], size: int) -> Iterator[list[Intent]]:

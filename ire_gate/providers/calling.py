@@ -98,7 +98,7 @@ class ModelProvider:
             if isinstance(outcome, Answer):
                 self._wire = wire  # what one thread has learnt of the server, all use from now on
                 return self._completion(request, outcome, seconds, tuple(tries))
-            tries.append(self._call(request, Usage(), seconds, outcome.label))
+            tries.append(self._call(request, outcome.usage, seconds, outcome.label))
             if looser := wire.yielding(outcome):
                 wire = looser
                 body = wire.body(self.model, request)

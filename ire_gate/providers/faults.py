@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ire_gate.providers.base import Usage
 from ire_gate.providers.scrubbing import scrubbed
 
 LONGEST_WAIT = 30.0
@@ -54,6 +55,11 @@ class Fault(Struct, frozen=True, kw_only=True):
     """Whether another try may succeed."""
     wait: float | None = None
     """Seconds that the server asks to wait."""
+
+    @property
+    def usage(self) -> Usage:
+        """What the try used: vendors bill no tokens where they answer with an error status; else nobody knows."""
+        return Usage() if self.status is None else Usage(tokens_in=0, tokens_cached=0, tokens_out=0)
 
 
 class _Told(Struct):

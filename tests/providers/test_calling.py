@@ -40,7 +40,7 @@ def test_a_passing_failure_is_tried_again_and_booked(
 
     assert completion.text == TEXT
     assert failed.error == f"HTTP {status}"
-    assert (failed.tokens_in, failed.tokens_cached, failed.tokens_out) == (None, None, None)
+    assert (failed.tokens_in, failed.tokens_cached, failed.tokens_out) == (0, 0, 0)
     assert completion.call.tokens_in == 100
 
 
