@@ -1,0 +1,112 @@
+"""Many processes write at once and lose nothing; a killed one loses nothing that it announced."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ire_gate.ledger.store import Ledger
+from tests.ledger.trips import ROOT
+
+START = (
+    "import os, sys; from ire_gate.ledger.store import Ledger; from tests.ledger.trips import a_trip\n"
+    "ledger = Ledger.open(sys.argv[1])\n"
+)
+
+
+def started(work: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", START + work, *map(str, arguments)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def finished(processes: list[subprocess.Popen[str]]) -> list[str]:
+    """Let all go at the same moment, and return what each printed."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes), [errors for _, errors in told]
+    return [output for output, _ in told]
+
+
+def test_sixteen_processes_make_one_ledger_and_lose_nothing(path: Path) -> None:
+    work = (
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "for batch in range(5):\n"
+        "    trips = [a_trip(int(sys.argv[2]) * 1000 + batch * 10 + n) for n in range(4)]\n"
+        "    ledger.record(trips); print(*(trip.decision_id for trip in trips), sep='\\n')\n"
+    )
+    outputs = finished([started(work, path, number) for number in range(16)])
+    announced = {line for output in outputs for line in output.split()}
+
+    assert len(announced) == 16 * 5 * 4
+    with Ledger.open(str(path)) as ledger:
+        assert {row.decision_id for row in ledger.decisions()} == announced
+        assert sum(1 for _ in ledger.calls()) == 2 * len(announced)
+
+
+def test_processes_that_read_book_and_record_do_not_stop_one_another(path: Path) -> None:
+    work = (
+        "ledger.record([a_trip(int(sys.argv[2]))])\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "for _ in range(5):\n"
+        "    ledger.record([a_trip(99)]); list(ledger.decisions())\n"
+        "    ledger.book_outcome('crm-' + sys.argv[2], correct=True, seconds=1.0)\n"
+    )
+    finished([started(work, path, number) for number in range(4)])
+
+    with Ledger.open(str(path)) as ledger:
+        assert sum(1 for _ in ledger.decisions()) == 4 * 6
+        assert len(ledger.outcomes()) == 4
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
+def test_a_killed_process_loses_no_decision_that_it_announced(path: Path) -> None:
+    work = (
+        "while True:\n"
+        "    trips = [a_trip(n) for n in range(3)]; ledger.record(trips)\n"
+        "    print(*(trip.decision_id for trip in trips), sep='\\n', flush=True)\n"
+    )
+    announced: list[str] = []
+    for lines in (1, 40, 90):
+        process = started(work, path)
+        assert process.stdout is not None
+        announced += [process.stdout.readline().strip() for _ in range(lines)]
+        process.send_signal(signal.SIGKILL)
+        rest, _ = process.communicate()
+        announced += [line for line in rest.split("\n")[:-1] if line]
+
+    with Ledger.open(str(path)) as ledger:
+        recorded = [row.decision_id for row in ledger.decisions()]
+        assert set(announced) <= set(recorded)
+        assert len(recorded) % 3 == 0
+        assert sum(1 for _ in ledger.calls()) == 2 * len(recorded)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_records_through_a_connection_of_its_own(path: Path) -> None:
+    work = (
+        "ledger.record([a_trip(1)]); list(ledger.decisions())\n"
+        "if not os.fork():\n"
+        "    ledger.record([a_trip(2)]); list(ledger.decisions()); ledger.close(); os._exit(0)\n"
+        "_, status = os.wait(); ledger.record([a_trip(3)])\n"
+        "print(status, sum(1 for _ in ledger.decisions()))\n"
+    )
+    output, errors = started(work, path).communicate()
+
+    assert (output, errors) == ("0 3\n", "")
