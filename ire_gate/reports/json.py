@@ -109,6 +109,8 @@ def rounded(struct: S) -> S:
             changes[name] = _round(value)
         elif isinstance(value, Struct):
             changes[name] = rounded(value)
+        elif isinstance(value, tuple):
+            changes[name] = tuple(rounded(part) if isinstance(part, Struct) else part for part in value)
     return msgspec.structs.replace(struct, **changes) if changes else struct
 
 

@@ -1,0 +1,75 @@
+"""Starts the command line and gives every ending its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ire_gate.cli.console import OutputClosedError, complain, say, silence
+from ire_gate.cli.main import cli
+from ire_gate.errors import IreGateError
+
+WRONG_USE = 2
+COULD_NOT_LOOK = 3
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; see `ire_gate.errors` for what the codes mean.
+
+    Left alone, Python ends a crash with 1 and click ends an interrupt and a closed pipe with 1. Here 1 says that an
+    intent was blocked and nothing else.
+    """
+    try:
+        code = cli.main(arguments, prog_name="ire-gate", standalone_mode=False)
+        sys.stdout.flush()
+    except (IreGateError, click.ClickException) as problem:
+        return _refused(problem)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except (OutputClosedError, BrokenPipeError, SystemExit):  # click ends with SystemExit when its own output is closed
+        silence()
+        return COULD_NOT_LOOK
+    except Exception:  # noqa: BLE001 - the last place where a crash can still be told from a blocked intent
+        return _crashed()
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Be the console script ``ire-gate``."""
+    code = run()
+    if code == INTERRUPTED:
+        # Threads that still wait for a model would hold the process until the model answers.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _refused(problem: IreGateError | click.ClickException) -> int:
+    if isinstance(problem, IreGateError):
+        complain(problem.message, problem.hint)
+        return problem.exit_code
+    context = getattr(problem, "ctx", None)
+    if context:
+        say(context.get_usage())
+    where = context.command_path if context else "ire-gate"
+    complain(problem.format_message(), f"{where} --help lists what there is")
+    return WRONG_USE
+
+
+def _crashed() -> int:
+    import traceback
+
+    say(traceback.format_exc().rstrip())
+    complain(
+        "ire-gate broke; nothing is known about the intents that it did not report", "please report the lines above"
+    )
+    return COULD_NOT_LOOK
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""``ire-gate batch``: verdicts on the rows of a JSONL file, streamed, resumable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ire_gate.cli.console import progress, say
+from ire_gate.cli.flow import Flow
+from ire_gate.cli.options import engine_options, settings_from
+from ire_gate.cli.rows import Done, RowFile, hashed
+from ire_gate.config import Settings, profile_from, tags_from
+from ire_gate.domain import Intent, Source
+from ire_gate.errors import ConfigError, InputError
+from ire_gate.reports import json
+from ire_gate.sources import Row, SourceProblem, iter_rows
+
+
+@click.command("batch", short_help="Check many rows.")
+@click.argument("rows", metavar="IN.jsonl")
+@click.option("--output", required=True, metavar="OUT.jsonl", help="Where the verdicts go; - for standard output.")
+@engine_options
+def command(rows: str, output: str, **flags: Any) -> int:
+    """Check the rows of a JSONL file: {"id": "…", "text": "…"}, and tags and profile if they have them.
+
+    The verdicts come in the order of the rows. If OUT.jsonl has some already, the run goes on behind them; to check a
+    row again, delete its line.
+    """
+    settings = settings_from(flags)
+    flow = Flow(settings)
+    done: set[int] = set()
+
+    def on_done(row: Done) -> None:
+        done.add(hashed(row.id))
+        flow.counts[row.verdict] += 1
+
+    with RowFile(output, source=rows, on_done=on_done) as out:
+        before = len(done)
+        if before:
+            say(f"{output}: {before:,} rows are finished; going on behind them")
+        trips = flow.trips(_intents(rows, settings, done))
+        with closing(trips):
+            for trip in progress(trips, total=_left(rows, before)):
+                out.add(json.line(trip))
+    return flow.exit_code()
+
+
+def _intents(path: str, settings: Settings, done: set[int]) -> Iterator[Intent | SourceProblem]:
+    for row in iter_rows(path, settings, stdin=sys.stdin.buffer):
+        if isinstance(row, SourceProblem):
+            yield row
+        elif not row.id:
+            yield _problem(path, row, InputError("the row has no id", hint="an id tells a later run what is finished"))
+        elif hashed(row.id) not in done:
+            yield _intent(path, row, settings)
+
+
+def _intent(path: str, row: Row, settings: Settings) -> Intent | SourceProblem:
+    tags, profile = row.values.get("tags"), row.values.get("profile")
+    try:
+        return Intent(
+            text=row.texts[0],
+            id=row.id,
+            source=Source(path, row.line),
+            tags=settings.tags if tags is None else settings.tags | tags_from(tags, "tags"),
+            profile=None if profile is None else profile_from(profile, "profile"),
+        )
+    except ConfigError as problem:
+        return _problem(path, row, problem)
+
+
+def _problem(path: str, row: Row, problem: ConfigError | InputError) -> SourceProblem:
+    return SourceProblem(path, row.line, InputError(f"{path}:{row.line}: {problem.message}", hint=problem.hint))
+
+
+def _left(path: str, finished: int) -> int | None:
+    """Return how many rows the bar is to count; None if it is not shown or they cannot be counted beforehand."""
+    if path == "-" or not sys.stderr.isatty() or not Path(path).is_file():
+        return None
+    with Path(path).open("rb") as file:
+        return max(0, sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - finished)

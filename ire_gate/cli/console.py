@@ -1,0 +1,118 @@
+"""Standard output holds the report and nothing else; standard error is for people."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from ire_gate.errors import UnavailableError
+from ire_gate.reports.text import Style
+from ire_gate.reports.visible import visible
+
+T = TypeVar("T")
+
+_PIECES = "✓✗│…␛"
+_A_FEW = 5
+_NARROWEST, _WIDEST = 40, 140
+
+
+class OutputClosedError(Exception):
+    """Whoever read standard output has gone; there is nobody to tell."""
+
+
+def write(chunks: Iterable[str], *, is_data: bool = False) -> None:
+    """Write a report to standard output as its pieces come.
+
+    Args:
+        chunks: The report.
+        is_data: Whether a program reads it: then it is UTF-8 whatever the terminal speaks.
+
+    Raises:
+        OutputClosedError: The reader has gone.
+        UnavailableError: The disk is full, or the like.
+    """
+    for chunk in chunks:
+        try:
+            sys.stdout.buffer.write(_encoded(chunk, "utf-8" if is_data else sys.stdout.encoding))
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            silence()
+            raise OutputClosedError from None
+        except OSError as problem:
+            silence()
+            raise UnavailableError(
+                f"cannot write to standard output: {problem.strerror}", hint="give the output another place"
+            ) from problem
+
+
+def say(text: str) -> None:
+    """Write a line for people to standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def complain(message: str, hint: str | None = None) -> None:
+    """Write what is wrong, and what to do about it, to standard error."""
+    say("\n".join(visible(line) for line in f"error: {message}".split("\n")))
+    if hint:
+        say(f"hint: {visible(hint)}")
+
+
+def silence() -> None:
+    """Send what is still to be written nowhere, so that the interpreter can end without a complaint of its own."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def progress(things: Iterable[T], *, total: int | None = None, is_hidden: bool = False) -> Iterator[T]:
+    """Pass things on, with a bar on standard error if that is a terminal and there are more than a few things.
+
+    Args:
+        things: What is counted.
+        total: How many there will be, if that is known.
+        is_hidden: Whether the report itself shows on the terminal how far things are.
+    """
+    source = iter(things)
+    yield from itertools.islice(source, _A_FEW)
+    if is_hidden or not sys.stderr.isatty():
+        yield from source
+        return
+    import click
+
+    for thing in source:
+        bar: click._termui_impl.ProgressBar[int]
+        with click.progressbar(length=total, label="checked", file=sys.stderr, show_pos=True) as bar:
+            bar.update(_A_FEW + 1)
+            yield thing
+            for another in source:
+                bar.update(1)
+                yield another
+
+
+def style(*, explain: bool = False) -> Style:
+    """Return the style that standard output can show."""
+    is_terminal = sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns if is_terminal else 100
+    return Style(
+        colour=is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        unicode=_can_show(_PIECES),
+        width=min(max(columns, _NARROWEST), _WIDEST),
+        explain=explain,
+    )
+
+
+def _can_show(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _encoded(text: str, encoding: str | None) -> bytes:
+    return text.encode(encoding or "ascii", "backslashreplace")

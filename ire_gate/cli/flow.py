@@ -1,0 +1,67 @@
+"""Intents through the gate and on to a report, with everything counted that the exit code depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+
+from ire_gate.cli.console import complain
+from ire_gate.cli.interrupts import Interrupts
+from ire_gate.config import Settings
+from ire_gate.domain import Intent, RoundTrip, VerdictName
+from ire_gate.errors import IreGateError
+from ire_gate.gate import Gate
+from ire_gate.sources import SourceProblem
+
+INTERRUPTED = 130
+
+
+class Flow:
+    """One run of many intents through one gate.
+
+    What cannot be read is told on standard error and the others go on. An interrupt, or an error of the gate itself,
+    ends the stream of round trips but not the report on those that are finished.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._interrupts = Interrupts()
+        self.counts = dict.fromkeys(VerdictName, 0)
+        self.problems = 0
+        self.failure: IreGateError | None = None
+
+    def trips(self, items: Iterable[Intent | SourceProblem]) -> Generator[RoundTrip, None, None]:
+        """Yield the round trips in the order of the intents, each recorded before it is yielded."""
+        try:
+            with self._interrupts, Gate(settings=self.settings) as gate:
+                for trip in self._interrupts.each(gate.check_many(self._intents(items))):
+                    self.counts[trip.verdict.verdict] += 1
+                    yield trip
+        except IreGateError as problem:
+            self.failure = problem
+
+    def exit_code(self) -> int:
+        """Return how the run ended; blocked outranks what could not be read, and that outranks undecided.
+
+        Raises:
+            IreGateError: The gate itself failed on the way.
+        """
+        if self.failure is not None:
+            raise self.failure
+        if self._interrupts.requested:
+            return INTERRUPTED
+        if self.counts[VerdictName.BLOCKED]:
+            return 1
+        if self.problems:
+            return 2
+        is_open = self.counts[VerdictName.UNDECIDED] and self.settings.on_undecided != "allow"
+        return 3 if is_open else 0
+
+    def _intents(self, items: Iterable[Intent | SourceProblem]) -> Iterator[Intent]:
+        for item in items:
+            if isinstance(item, Intent):
+                yield item
+            else:
+                self.problems += 1
+                complain(item.error.message, item.error.hint)
+            if self._interrupts.requested:
+                return

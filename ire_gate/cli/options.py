@@ -1,0 +1,48 @@
+"""The flags that all commands with an engine share, and the settings that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ire_gate.config import Settings, load_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--engine", metavar="ENGINE", help="rules, openai:MODEL, anthropic:MODEL or replay:DIR."),
+    click.option("--base-url", metavar="URL", help="Address of an endpoint in place of the vendor's own."),
+    click.option("--threshold", type=float, metavar="NUMBER", help="Ambiguity above it blocks (0 to 1; usually 0.5)."),
+    click.option("--record", metavar="DIR", help="Record the calls in this folder, for --engine replay:DIR."),
+    click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Book under a team, product or service."),
+    click.option("--no-cache", is_flag=True, help="Look again at what was looked at before."),
+    click.option("--concurrency", type=int, metavar="N", help="Intents under way at the same time."),
+    click.option("--timeout", type=float, metavar="SECONDS", help="How long one call may take."),
+    click.option("--ledger", metavar="URL", help="A path, an SQLAlchemy URL, or none."),
+    click.option("--embedder", metavar="NAME", help="static, none, or a sentence-transformers model."),
+    click.option("--zone", metavar="CODE", help="Electricity zone for carbon, e.g. FRA or WOR."),
+)
+
+
+def engine_options(command: F) -> F:
+    """Declare the shared flags; the command gets them as keyword arguments and hands them to `settings_from`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def settings_from(flags: dict[str, Any]) -> Settings:
+    """Return the settings that hold here with these flags.
+
+    Raises:
+        ConfigError: A file, a variable or a flag is wrong.
+    """
+    flags = dict(flags)
+    if "no_cache" in flags:
+        flags["cache"] = False if flags.pop("no_cache") else None
+    if "tags" in flags:
+        flags["tags"] = flags["tags"] or None
+    return load_settings(Path.cwd(), flags)

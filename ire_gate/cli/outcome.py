@@ -1,0 +1,36 @@
+"""``ire-gate outcome``: what an execution came to, booked against the decision that let it run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ire_gate.cli.console import say
+from ire_gate.cli.options import settings_from
+from ire_gate.ledger.store import Ledger
+
+
+@click.command("outcome", short_help="Book what an execution came to.")
+@click.argument("decision", metavar="ID")
+@click.option("--correct/--wrong", "correct", default=None, help="Whether the result was what was meant.")
+@click.option("--tokens-in", type=click.IntRange(min=0), metavar="N", help="Tokens sent, cached ones included.")
+@click.option("--tokens-out", type=click.IntRange(min=0), metavar="N", help="Tokens generated.")
+@click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="How long it took.")
+@click.option("--usd", type=click.FloatRange(min=0), metavar="X", help="What it cost.")
+@click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars.")
+@click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
+def command(decision: str, correct: bool | None, ledger: str | None, **amounts: Any) -> int:
+    """Book what an execution came to.
+
+    ID is a decision's id (the id in the JSON report, or IRE_DECISION in ire-gate run), the beginning of one, or an
+    intent's id, which means its newest decision. Of several outcomes of a decision the newest counts.
+    """
+    if correct is None and all(amount is None for amount in amounts.values()):
+        raise click.UsageError("give --correct or --wrong, or what it used")
+    settings = settings_from({"ledger": ledger})
+    with Ledger.open(settings.ledger) as books:
+        outcome = books.book_outcome(decision, correct=correct, **amounts)
+    word = {True: "correct", False: "wrong", None: "not yet judged"}[correct]
+    say(f"booked: decision {outcome.decision_id} is {word}")
+    return 0

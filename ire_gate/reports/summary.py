@@ -1,0 +1,254 @@
+"""What many decisions come to: verdicts, the three currencies, what was kept from being wasted, and what came true.
+
+Figures are of work items and of groups of them. The same text, looked at again and again while nobody changes it, was
+kept from running once: it is at risk once, however often it was blocked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from ire_gate.codes import CODES
+from ire_gate.domain import AtRisk, Ire, VerdictName
+from ire_gate.reports.figures import Bill, Sum
+from ire_gate.reports.works import Actual, Work, groups_of
+
+_TOP = 10
+
+
+class Amounts(Struct, frozen=True, kw_only=True):
+    """One amount in each currency; None where it is not known."""
+
+    tokens: float | None
+    clock_s: float | None
+    coin_usd: float | None
+    carbon_g: float | None
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """A code and the number of decisions in which it was found."""
+
+    code: str
+    kind: str
+    count: int
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """What the gate foretold of executions, against what they came to."""
+
+    outcomes: int
+    """Decisions whose result is known to be correct or wrong."""
+    correct: int
+    wrong_foretold: float | None
+    """Mean of 1 - IRE, as it stood before the execution."""
+    wrong_actual: float | None
+    """Share of the results that were wrong."""
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What a set of decisions comes to."""
+
+    decisions: int
+    intents: int
+    """Different texts."""
+    passed: int
+    blocked: int
+    undecided: int
+    block_rate: float | None
+    """Blocked of all that were decided."""
+    fidelity: float | None
+    """Mean over the decisions where it was measured."""
+    ambiguity: float | None
+    calls: int
+    spent: Amounts
+    """By the gate, on everything."""
+    at_risk: AtRisk
+    """Of the blocked, each text once."""
+    saved: Amounts
+    """At risk of the blocked less what the gate spent on everything; may be negative."""
+    ire: Ire
+    """Mean, and the sum per unit of everything spent on the same intents; a known result takes the forecast's place."""
+    forecast: Forecast
+    codes: tuple[Counted, ...]
+    """The most frequent."""
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A group and its figures."""
+
+    name: str
+    figures: Figures
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The figures of a period."""
+
+    version: Literal["ire_gate.report/1"] = "ire_gate.report/1"
+    since: str | None
+    by: str | None
+    total: Figures
+    groups: tuple[Named, ...]
+
+
+def summarise(works: Iterable[Work], *, since: str | None = None, by: str | None = None) -> Summary:
+    """Return the figures of decisions, in total and by group; memory holds a hash of each text, not the decisions.
+
+    Args:
+        works: The decisions of the period.
+        since: The beginning of the period, to be told.
+        by: One of `GROUPS`; by ``kind``, a decision counts in the group of each kind that it has.
+    """
+    total, groups = _Account(), dict[str, _Account]()
+    for work in works:
+        total.add(work)
+        for name in groups_of(work, by):
+            groups.setdefault(name, _Account()).add(work)
+    ordered = sorted(groups.items(), key=lambda named: (-named[1].decisions, named[0]))
+    return Summary(
+        since=since,
+        by=by,
+        total=total.figures(),
+        groups=tuple(Named(name=name, figures=account.figures()) for name, account in ordered),
+    )
+
+
+class _Ratio:
+    """Sum of IRE over the sum of a currency, over the decisions where both are known."""
+
+    def __init__(self) -> None:
+        self._value = self._used = 0.0
+
+    def add(self, value: float, used: float | None) -> None:
+        if used is not None:
+            self._value += value
+            self._used += used
+
+    def value(self) -> float | None:
+        return self._value / self._used if self._used > 0 else None
+
+
+class _Account:
+    """Adds up the decisions of one group."""
+
+    def __init__(self) -> None:
+        self.decisions = 0
+        self._verdicts = dict.fromkeys(VerdictName, 0)
+        self._texts: set[int] = set()
+        self._blocked_texts: set[int] = set()
+        self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
+        self._spent, self._at_risk = Bill.new(), Bill.new()
+        self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
+        self._correct, self._foretold = Sum(), Sum()
+        self._codes: Counter[str] = Counter()
+
+    def add(self, work: Work) -> None:
+        self.decisions += 1
+        self._verdicts[work.verdict] += 1
+        text = hash(work.digest)
+        self._texts.add(text)
+        if work.verdict is VerdictName.BLOCKED and text not in self._blocked_texts:
+            self._blocked_texts.add(text)
+            self._at_risk.add_risk(work.at_risk)
+        self._spent.add_spent(work.spent)
+        self._fidelity.add(work.fidelity)
+        self._ambiguity.add(work.ambiguity)
+        self._codes.update(set(work.codes))
+        self._add_ire(work)
+
+    def _add_ire(self, work: Work) -> None:
+        foretold = None
+        if work.fidelity is not None and work.ambiguity is not None:
+            foretold = work.fidelity * (1 - work.ambiguity)
+        outcome = work.outcome
+        is_known = outcome is not None and outcome.correct is not None
+        value = float(bool(outcome and outcome.correct)) if is_known else foretold
+        self._ire.add(value)
+        if is_known:
+            self._correct.add(value)
+            self._foretold.add(None if foretold is None else 1 - foretold)
+        if value is not None:
+            self._per_second.add(value, _with(work.spent.clock_s, outcome, outcome.seconds if outcome else None))
+            self._per_usd.add(value, _with(work.spent.coin_usd, outcome, outcome.usd if outcome else None))
+            # Nobody reports the grams of an execution, so they are told of what was not executed only.
+            self._per_gram.add(value, None if outcome else work.spent.carbon_g.mid)
+
+    def figures(self) -> Figures:
+        passed, blocked, undecided = (self._verdicts[name] for name in VerdictName)
+        decided = passed + blocked
+        return Figures(
+            decisions=self.decisions,
+            intents=len(self._texts),
+            passed=passed,
+            blocked=blocked,
+            undecided=undecided,
+            block_rate=blocked / decided if decided else None,
+            fidelity=_mean(self._fidelity),
+            ambiguity=_mean(self._ambiguity),
+            calls=self._spent.calls,
+            spent=_amounts(self._spent),
+            at_risk=_at_risk(self._at_risk),
+            saved=_saved(self._at_risk, self._spent),
+            ire=Ire(
+                value=_mean(self._ire),
+                per_second=self._per_second.value(),
+                per_usd=self._per_usd.value(),
+                per_gram=self._per_gram.value(),
+            ),
+            forecast=self._forecast(),
+            codes=tuple(
+                Counted(code=code, kind=CODES[code].name if code in CODES else code, count=count)
+                for code, count in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+            ),
+        )
+
+    def _forecast(self) -> Forecast:
+        share = _mean(self._correct)
+        return Forecast(
+            outcomes=self._correct.known,
+            correct=round(self._correct.total),
+            wrong_foretold=_mean(self._foretold),
+            wrong_actual=None if share is None else 1 - share,
+        )
+
+
+def _with(gate: float | None, outcome: Actual | None, execution: float | None) -> float | None:
+    """Return what the gate and the execution used together; None if a part is not known."""
+    if outcome is None:
+        return gate
+    return None if gate is None or execution is None else gate + execution
+
+
+def _mean(values: Sum) -> float | None:
+    return values.total / values.known if values.known else None
+
+
+def _amounts(bill: Bill) -> Amounts:
+    return Amounts(
+        tokens=bill.tokens.value.mid,
+        clock_s=bill.clock.value,
+        coin_usd=bill.coin.value,
+        carbon_g=bill.carbon.value.mid,
+    )
+
+
+def _at_risk(bill: Bill) -> AtRisk:
+    return AtRisk(
+        tokens=bill.tokens.value, clock_s=bill.clock.value, coin_usd=bill.coin.value, carbon_g=bill.carbon.value
+    )
+
+
+def _saved(risk: Bill, spent: Bill) -> Amounts:
+    def less(at_risk: Sum, used: Sum) -> float | None:
+        """A saving needs all of what was spent, and is a lower bound where some of the risk is unknown."""
+        return None if at_risk.value is None or used.unknown else at_risk.value - used.total
+
+    return Amounts(
+        tokens=less(risk.tokens.mid, spent.tokens.mid),
+        clock_s=less(risk.clock, spent.clock),
+        coin_usd=less(risk.coin, spent.coin),
+        carbon_g=less(risk.carbon.mid, spent.carbon.mid),
+    )
