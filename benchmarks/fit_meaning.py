@@ -2,6 +2,10 @@
 
 Run: ``python benchmarks/fit_meaning.py --corpus FILE --public FOLDER [--half 0|1]``. Deterministic. With ``--half``
 only that half of the groups is used, so that the other half can check it.
+
+A weight may only have the sign that its measure says: what was lost, added or turned round never makes two texts more
+alike. Without that the fit learns how the people who wrote the data write (in one set the true paraphrases stray farther
+from the original than the changed ones) and not what changes a meaning.
 """
 
 from __future__ import annotations
@@ -11,22 +15,25 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from pairs import PairOfTexts, read_pairs
-from sklearn.linear_model import LogisticRegression
 
 from ire_gate.compare.comparing import look
-from ire_gate.compare.fidelity import LIGHT, Models, Weights
+from ire_gate.compare.fidelity import Models, Weights, regime_of
+from ire_gate.compare.measures import SIGNS
 from ire_gate.embedders.base import get_embedder
 
 OUTPUT = Path(__file__).parent.parent / "ire_gate" / "compare" / "data" / "fidelity.json"
-STRENGTH = 0.3
-"""Inverse of the L2 penalty on standardised measures."""
+PENALTY = 0.02
+"""Weight of the squared standardised weights against the mean log loss."""
 CORPUS_WEIGHT = 3.0
 """The corpus is of the gate's own kind of text; every other data set weighs 1, each of its classes one half."""
+STEPS = 5000
+
+Table = NDArray[np.float64]
 
 
 def fit(pairs: Sequence[PairOfTexts], embedder_name: str) -> dict[str, Weights]:
@@ -36,44 +43,64 @@ def fit(pairs: Sequence[PairOfTexts], embedder_name: str) -> dict[str, Weights]:
     measured = [look(pair.a, pair.b, embedder).measured for pair in pairs]
     fitted = {}
     for regime in ("light", "free"):
-        chosen = [index for index, row in enumerate(measured) if (row["rewritten"] <= LIGHT) == (regime == "light")]
+        chosen = [index for index, row in enumerate(measured) if regime_of(row) == regime]
         fitted[f"{name}/{regime}"] = _logistic([measured[i] for i in chosen], [pairs[i] for i in chosen])
     return fitted
 
 
 def _logistic(measured: list[dict[str, float]], pairs: list[PairOfTexts]) -> Weights:
-    names = sorted(measured[0])
+    """Fit by accelerated projected gradient descent (Beck and Teboulle 2009)."""
+    names = [name for name in sorted(measured[0]) if any(row[name] for row in measured)]
     table = np.array([[row[name] for name in names] for row in measured])
-    same = np.array([not pair.is_changed for pair in pairs])
-    mean, spread = table.mean(axis=0), table.std(axis=0)
+    same = np.array([float(not pair.is_changed) for pair in pairs])
+    spread = table.std(axis=0)
     spread[spread == 0] = 1.0
-    model = LogisticRegression(C=STRENGTH, max_iter=5000)
-    model.fit((table - mean) / spread, same, sample_weight=_sample_weights(pairs))
-    weights = model.coef_[0] / spread
-    intercept = float(model.intercept_[0] - (weights * mean).sum())
-    return Weights(
-        intercept=round(intercept, 4),
-        weights={name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
-    )
+    inputs = np.hstack([table / spread, np.ones((len(pairs), 1))])
+    lowest = np.array([*(0.0 if SIGNS.get(name) == 1 else -np.inf for name in names), -np.inf])
+    highest = np.array([*(0.0 if SIGNS.get(name) == -1 else np.inf for name in names), np.inf])
+    weights = _descend(inputs, same, _sample_weights(pairs), lowest, highest)
+    kept = {
+        name: round(float(weight), 4)
+        for name, weight in zip(names, weights[:-1] / spread, strict=True)
+        if abs(weight) >= 0.005  # noqa: PLR2004 - moves no verdict
+    }
+    return Weights(intercept=round(float(weights[-1]), 4), weights=kept)
 
 
-def _sample_weights(pairs: list[PairOfTexts]) -> Any:
+def _descend(inputs: Table, same: Table, importance: Table, lowest: Table, highest: Table) -> Table:
+    penalty = np.full(inputs.shape[1], PENALTY)
+    penalty[-1] = 0.0
+    steepest = 0.25 * float(np.linalg.norm(inputs * np.sqrt(importance)[:, None], 2)) ** 2 + PENALTY
+    weights = ahead = np.zeros(inputs.shape[1])
+    pace = 1.0
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-inputs @ ahead))
+        slope = inputs.T @ (importance * (chance - same)) + penalty * ahead
+        moved = np.clip(ahead - slope / steepest, lowest, highest)
+        next_pace = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
+        ahead = moved + (pace - 1) / next_pace * (moved - weights)
+        weights, pace = moved, next_pace
+    return weights
+
+
+def _sample_weights(pairs: list[PairOfTexts]) -> Table:
     counts = Counter((pair.dataset, pair.is_changed) for pair in pairs)
     raw = np.array(
         [(CORPUS_WEIGHT if pair.dataset == "corpus" else 1.0) / counts[pair.dataset, pair.is_changed] for pair in pairs]
     )
-    return raw / raw.mean()
+    return np.asarray(raw / raw.sum())
 
 
 def main() -> None:
     """Fit and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
-    pairs = read_pairs(arguments.corpus, arguments.public)
+    # A data set with one class only teaches nothing but its own name.
+    pairs = [pair for pair in read_pairs(arguments.corpus, arguments.public) if pair.dataset != "ambient"]
     if arguments.half is not None:
         pairs = [pair for pair in pairs if pair.half == arguments.half]
     counts = Counter(pair.dataset for pair in pairs)

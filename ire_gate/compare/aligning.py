@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
@@ -52,6 +53,16 @@ def _identical(
             mine.append(clause)
     yours = sorted((clause for rest in waiting.values() for clause in rest), key=lambda clause: clause.span)
     return same, mine, yours
+
+
+def reordered(same: Sequence[ClauseMatch]) -> int:
+    """Return how many identical clauses would have to move to stand in ours' order again."""
+    tails: list[int] = []
+    for match in same:
+        start = match.theirs.span.start if match.theirs else 0
+        place = bisect_left(tails, start)
+        tails[place : place + 1] = [start]
+    return len(same) - len(tails)
 
 
 def _key(clause: Clause) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from ire_gate.compare.aligning import align
+from ire_gate.compare.aligning import align, reordered
+from ire_gate.compare.closed import HARMLESS
 from ire_gate.compare.echo import echo, lift
 from ire_gate.compare.edits import Edits, edit
 from ire_gate.compare.fidelity import VETOED, fidelity
 from ire_gate.compare.measures import measure
+from ire_gate.compare.structure import structure
 from ire_gate.compare.words import Word, words_of, words_within
 from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
 from ire_gate.embedders.base import Embedder
@@ -67,43 +71,51 @@ def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Em
 def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidence:
     """Gather what two texts show by themselves; see `compare`."""
     same, rest = align(clauses(intent_text), clauses(back_text), embedder)
-    edits, counts = _edits(intent_text, back_text, rest)
+    mine, yours = _residue(intent_text, back_text, rest)
+    edits = edit(mine, yours, embedder)
+    form = structure(mine, yours, edits)
+    moves = reordered(same)
+    counts = len(words_of(tokens_of(intent_text))), len(words_of(tokens_of(back_text)))
     found = tuple(differences(intent_text, back_text))
     matches = tuple(_in_order([*same, *_judged(rest, edits)]))
     return Evidence(
         clauses=matches,
         differences=found,
-        measured=measure(edits, counts, rest, found, (intent_text, back_text)),
-        is_harmless=_is_harmless(edits, matches, found),
+        measured={
+            **measure(edits, form, counts, rest, found, (intent_text, back_text)),
+            "reordered": math.log1p(moves),
+        },
+        is_harmless=edits.is_harmless and not moves and not found and _same_signs(intent_text, back_text),
     )
 
 
-def _edits(ours: str, theirs: str, rest: Sequence[ClauseMatch]) -> tuple[Edits, tuple[int, int]]:
+def _residue(ours: str, theirs: str, rest: Sequence[ClauseMatch]) -> tuple[list[Word], list[Word]]:
+    """Return both sides' words outside identical clauses."""
     mine = words_within(ours, tuple({match.ours for match in rest if match.ours}))
     yours = words_within(theirs, tuple({match.theirs for match in rest if match.theirs}))
-    counts = len(words_of(tokens_of(ours))), len(words_of(tokens_of(theirs)))
-    return edit(mine[:MOST_WORDS], yours[:MOST_WORDS]), counts
+    return mine[:MOST_WORDS], yours[:MOST_WORDS]
 
 
 def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:
     """Call a pair of clauses kept if no edit that may matter lies within it."""
-    places = [(word.start, 0) for word in _touched(edits, is_ours=True)]
-    places += [(word.start, 1) for word in _touched(edits, is_ours=False)]
+    blocks = [
+        block for block in edits.blocks if any(word.norm not in HARMLESS for word in (*block.ours, *block.theirs))
+    ]
+    ours = sorted(word.start for block in blocks for word in block.ours)
+    theirs = sorted(word.start for block in blocks for word in block.theirs)
     for match in rest:
-        if match.status != "changed" or any(_lies_in(match, place) for place in places):
-            yield match
-        else:
+        if match.status == "changed" and not (_lie_in(match.ours, ours) or _lie_in(match.theirs, theirs)):
             yield structs.replace(match, status="kept")
+        else:
+            yield match
 
 
-def _touched(edits: Edits, *, is_ours: bool) -> Iterator[Word]:
-    for block in edits.blocks:
-        yield from (word for word in (block.ours if is_ours else block.theirs) if word.sort != "filler")
-
-
-def _lies_in(match: ClauseMatch, place: tuple[int, int]) -> bool:
-    clause: Clause | None = (match.ours, match.theirs)[place[1]]
-    return clause is not None and clause.span.start <= place[0] < clause.span.end
+def _lie_in(clause: Clause | None, places: Sequence[int]) -> bool:
+    """Tell whether one of the ascending places lies in the clause."""
+    if clause is None:
+        return False
+    first = bisect_left(places, clause.span.start)
+    return first < len(places) and places[first] < clause.span.end
 
 
 def _in_order(matches: list[ClauseMatch]) -> list[ClauseMatch]:
@@ -113,8 +125,9 @@ def _in_order(matches: list[ClauseMatch]) -> list[ClauseMatch]:
     return sorted(matches, key=place)
 
 
-def _is_harmless(edits: Edits, matches: Sequence[ClauseMatch], found: Sequence[FactDifference]) -> bool:
-    return not found and not edits.moved and all(match.status == "kept" for match in matches)
+def _same_signs(ours: str, theirs: str) -> bool:
+    """Tell whether both texts ask as many questions."""
+    return ours.count("?") == theirs.count("?")
 
 
 def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: float) -> Scores:

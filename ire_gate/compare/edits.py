@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from msgspec import Struct
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
-from ire_gate.compare.wordnet import look_up, relation
+from ire_gate.compare.closed import HARMLESS
+from ire_gate.compare.kinship import NEAREST, is_inflected, is_misspelt, kinship, nearness, senses
 from ire_gate.compare.words import Word
+from ire_gate.embedders.base import Embedder
 
-_NEAREST = ("spelling", "synonym", "antonym", "similar", "wider", "narrower", "sibling")
-_RANK = {name: rank for rank, name in enumerate(_NEAREST)}
+_RANK = {name: rank for rank, name in enumerate(NEAREST)}
 _MOST_PAIRS = 600
-_LEAST_SPELLED = 4
+_MOST_LEFT = 24
+_NEAR = 0.5
+"""Cosine from which two words left over in different places are taken for one another."""
 
 
 class Block(Struct, frozen=True):
@@ -32,6 +34,8 @@ class Pair(Struct, frozen=True):
     theirs: Word
     relation: str
     """``spelling``, a relation of `ire_gate.compare.wordnet`, ``literal`` (a name or number is in it) or ``other``."""
+    nearness: float | None = None
+    """Cosine of the two words; None without an embedder, or where the relation says enough."""
 
 
 class Edits(Struct, frozen=True, kw_only=True):
@@ -40,6 +44,8 @@ class Edits(Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     equal: int
     """Words in common at their place."""
+    aligned: tuple[tuple[Word, Word], ...]
+    """The content words among them."""
     pairs: tuple[Pair, ...]
     lost: tuple[Word, ...]
     """Content words of ours without a partner."""
@@ -50,41 +56,72 @@ class Edits(Struct, frozen=True, kw_only=True):
     exchanged: tuple[tuple[Word, Word], ...]
     """Those of the moved whose old block took in a word that moved the other way."""
 
+    @property
+    def is_harmless(self) -> bool:
+        """Whether they change articles, punctuation, case and spelling, and nothing else."""
+        slips = {pair.ours for pair in self.pairs if pair.relation == "spelling"}
+        slips |= {pair.theirs for pair in self.pairs if pair.relation == "spelling"}
+        words = (word for block in self.blocks for word in (*block.ours, *block.theirs))
+        return all(word.norm in HARMLESS or word in slips for word in words) and not any(
+            is_inflected(ours.lower, theirs.lower) for ours, theirs in self.aligned
+        )
 
-def edit(ours: Sequence[Word], theirs: Sequence[Word]) -> Edits:
+
+def edit(ours: Sequence[Word], theirs: Sequence[Word], embedder: Embedder | None) -> Edits:
     """Return the edits that make `theirs` of `ours`."""
-    blocks, equal = _blocks(ours, theirs)
+    blocks, equal, aligned = _blocks(ours, theirs)
     moved, exchanged, mine, yours = _moves(blocks)
     pairs: list[Pair] = []
     for index in range(len(blocks)):
         pairs += _paired(mine[index], yours[index])
     pairs += _paired_afar(mine, yours)
     for index in range(len(blocks)):
-        pairs += _left_over(mine[index], yours[index])
+        pairs += _left_over(mine[index], yours[index], embedder)
+    lost, added = [word for words in mine for word in words], [word for words in yours for word in words]
+    if embedder is not None and len(lost) <= _MOST_LEFT and len(added) <= _MOST_LEFT:
+        pairs += _near(lost, added, embedder)
     return Edits(
         blocks=blocks,
         equal=equal,
+        aligned=aligned,
         pairs=tuple(pairs),
-        lost=tuple(word for words in mine for word in words),
-        added=tuple(word for words in yours for word in words),
+        lost=tuple(lost),
+        added=tuple(added),
         moved=tuple(moved),
         exchanged=tuple(exchanged),
     )
 
 
-def _blocks(ours: Sequence[Word], theirs: Sequence[Word]) -> tuple[tuple[Block, ...], int]:
+_Blocks = tuple[tuple[Block, ...], int, tuple[tuple[Word, Word], ...]]
+
+
+def _blocks(ours: Sequence[Word], theirs: Sequence[Word]) -> _Blocks:
     blocks: list[Block] = []
+    aligned: list[tuple[Word, Word]] = []
     equal = i = j = 0
     for code in Indel.opcodes([word.norm for word in ours], [word.norm for word in theirs]):
         if code.tag != "equal":
             continue
         if code.src_start > i or code.dest_start > j:
-            blocks.append(Block(tuple(ours[i : code.src_start]), tuple(theirs[j : code.dest_start])))
-        equal += code.src_end - code.src_start
+            blocks.append(_block(ours[i : code.src_start], theirs[j : code.dest_start]))
         i, j = code.src_end, code.dest_end
+        equal += i - code.src_start
+        run = zip(ours[code.src_start : i], theirs[code.dest_start : j], strict=True)
+        aligned += [(mine, yours) for mine, yours in run if mine.is_content]
     if i < len(ours) or j < len(theirs):
-        blocks.append(Block(tuple(ours[i:]), tuple(theirs[j:])))
-    return tuple(blocks), equal
+        blocks.append(_block(ours[i:], theirs[j:]))
+    return tuple(blocks), equal, tuple(aligned)
+
+
+def _block(ours: Sequence[Word], theirs: Sequence[Word]) -> Block:
+    """Make a block, without the closed words that one side only misspells."""
+    mine, yours = list(ours), list(theirs)
+    for a in tuple(mine):
+        for b in tuple(yours):
+            if (a.sort == "content") != (b.sort == "content") and is_misspelt(a.lower, b.lower) and a in mine:
+                mine.remove(a)
+                yours.remove(b)
+    return Block(tuple(mine), tuple(yours))
 
 
 _Moves = tuple[list[tuple[Word, Word]], list[tuple[Word, Word]], list[list[Word]], list[list[Word]]]
@@ -129,7 +166,7 @@ def _paired(mine: list[Word], yours: list[Word]) -> list[Pair]:
     pairs, gone_ours, gone_theirs = [], set(), set()
     for rank, i, j in sorted(kindred):
         if i not in gone_ours and j not in gone_theirs:
-            pairs.append(Pair(mine[i], yours[j], _NEAREST[rank]))
+            pairs.append(Pair(mine[i], yours[j], NEAREST[rank]))
             gone_ours.add(i)
             gone_theirs.add(j)
     mine[:] = [word for i, word in enumerate(mine) if i not in gone_ours]
@@ -142,13 +179,13 @@ def _paired_afar(mine: list[list[Word]], yours: list[list[Word]]) -> list[Pair]:
     by_sense: defaultdict[str, list[tuple[int, Word]]] = defaultdict(list)
     for index, words in enumerate(yours):
         for word in words:
-            for sense in _senses(word):
+            for sense in senses(word):
                 by_sense[sense].append((index, word))
     pairs = []
     taken: set[int] = set()
     for words in mine:
         for word in tuple(words):
-            options = {row for sense in _senses(word) for row in by_sense[sense] if row[1].start not in taken}
+            options = [row for sense in senses(word) for row in by_sense[sense] if row[1].start not in taken]
             if options:
                 index, other = min(options, key=lambda row: row[1].start)
                 pairs.append(Pair(word, other, "synonym"))
@@ -158,34 +195,29 @@ def _paired_afar(mine: list[list[Word]], yours: list[list[Word]]) -> list[Pair]:
     return pairs
 
 
-def _senses(word: Word) -> frozenset[str]:
-    entry = look_up(word.lower) if word.sort == "content" else None
-    return entry.senses if entry else frozenset()
-
-
-def _left_over(mine: list[Word], yours: list[Word]) -> list[Pair]:
+def _left_over(mine: list[Word], yours: list[Word], embedder: Embedder | None) -> list[Pair]:
     """Let what remains of a block stand against each other in its order."""
     count = min(len(mine), len(yours))
-    pairs = [Pair(mine[i], yours[i], kinship(mine[i], yours[i])) for i in range(count)]
+    pairs = [
+        Pair(ours, theirs, kinship(ours, theirs), nearness(ours, theirs, embedder))
+        for ours, theirs in zip(mine[:count], yours[:count], strict=True)
+    ]
     del mine[:count], yours[:count]
     return pairs
 
 
-def kinship(ours: Word, theirs: Word) -> str:
-    """Return what a content word is to another that stands in its place."""
-    if "literal" in {ours.sort, theirs.sort}:
-        return "literal"
-    if _is_misspelt(ours.lower, theirs.lower):
-        return "spelling"
-    return relation(ours.lower, theirs.lower) or "other"
-
-
-@functools.lru_cache(maxsize=8192)
-def _is_misspelt(ours: str, theirs: str) -> bool:
-    """Tell whether one is the other with a slip of a finger: at most two letters off, and no word of its own."""
-    if min(len(ours), len(theirs)) < _LEAST_SPELLED:
-        return False
-    most = 1 if min(len(ours), len(theirs)) < 2 * _LEAST_SPELLED else 2
-    if OSA.distance(ours, theirs, score_cutoff=most) > most:
-        return False
-    return look_up(ours) is None or look_up(theirs) is None
+def _near(lost: list[Word], added: list[Word], embedder: Embedder) -> list[Pair]:
+    """Take words of like meaning out of what was lost and added in different places."""
+    if not lost or not added:
+        return []
+    cosines = embedder.similarities([word.lower for word in lost], [word.lower for word in added])
+    ranked = sorted((-cosine, i, j) for i, row in enumerate(cosines) for j, cosine in enumerate(row) if cosine >= _NEAR)
+    pairs, gone_ours, gone_theirs = [], set(), set()
+    for negative, i, j in ranked:
+        if i not in gone_ours and j not in gone_theirs and "literal" not in {lost[i].sort, added[j].sort}:
+            pairs.append(Pair(lost[i], added[j], kinship(lost[i], added[j]), -negative))
+            gone_ours.add(i)
+            gone_theirs.add(j)
+    lost[:] = [word for i, word in enumerate(lost) if i not in gone_ours]
+    added[:] = [word for j, word in enumerate(added) if j not in gone_theirs]
+    return pairs

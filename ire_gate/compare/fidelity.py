@@ -40,12 +40,17 @@ def models() -> Models:
     return msgspec.json.decode(_FILE.read_bytes(), type=Models)
 
 
+def regime_of(measured: Mapping[str, float]) -> str:
+    """Return ``light`` for a text that was edited here and there, ``free`` for one that was put in other words."""
+    return "light" if measured["rewritten"] <= LIGHT else "free"
+
+
 def fidelity(measured: Mapping[str, float], embedder: str | None) -> float:
     """Return 0…1: how probable it is that nothing was lost, added or changed.
 
     An embedder for which nothing was fitted is judged without its scores.
     """
-    regime = "light" if measured["rewritten"] <= LIGHT else "free"
+    regime = regime_of(measured)
     fitted = models().models
     model = fitted.get(f"{embedder}/{regime}") or fitted[f"none/{regime}"]
     odds = model.intercept + sum(weight * measured.get(name, 0.0) for name, weight in model.weights.items())
