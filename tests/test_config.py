@@ -351,6 +351,24 @@ def test_the_table_in_pyproject_must_be_one_table(project: Path) -> None:
     assert "not one table" in mistake(project)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.ire-gate]\nreadings = 3",
+        "[tool.ire_gate]\nreadings = 3",
+        '[ tool . "ire-gate" ]\nreadings = 3',
+        "tool.ire-gate.readings = 3",
+        "tool = {ire-gate = {readings = 3}}",
+        "[tool]\nire-gate.readings = 3",
+        "['tool']\n[tool.'ire-gate']\nreadings = 3",
+    ],
+)
+def test_the_table_in_pyproject_is_found_however_it_is_spelled(project: Path, text: str) -> None:
+    written(project, text, "pyproject.toml")
+
+    assert load(project).readings == 3
+
+
 # --- environment and flags
 
 

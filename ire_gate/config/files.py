@@ -12,6 +12,7 @@ from ire_gate.errors import ConfigError
 OWN_FILE = ".ire-gate.toml"
 SHARED_FILE = "pyproject.toml"
 NAMES = ("ire-gate", "ire_gate")
+_MAYBE_TABLE = rb"""(?m)tool["'\s]*\.["'\s]*ire[-_]gate|^\s*\[\s*["']?tool["']?\s*\]|^\s*["']?tool["']?\s*="""
 
 
 def find_table(start: Path) -> tuple[Path, dict[str, Any]] | None:
@@ -54,8 +55,8 @@ def _table(path: Path) -> dict[str, Any] | None:
         raise ConfigError(f"{shown_path(path)}: cannot be read: {problem.strerror}") from problem
     if path.name == OWN_FILE:
         return _parsed(path, data)
-    # Most pyproject.toml do not mention us, and tomllib costs 4 ms to import.
-    if not any(name.encode() in data for name in NAMES):
+    # Few pyproject.toml configure us, most depend on us at best, and tomllib with its work costs 4 ms and more.
+    if not any(name.encode() in data for name in NAMES) or not re.search(_MAYBE_TABLE, data):
         return None
     tool = _parsed(path, data).get("tool")
     tables = [tool[name] for name in NAMES if name in tool] if isinstance(tool, dict) else []
