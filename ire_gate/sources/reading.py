@@ -82,14 +82,15 @@ def _placed(
     try:
         for row in rows:
             if isinstance(row, Row):
-                yield _intent(path, row, settings)
+                yield intent_at(path, row, settings)
             else:
                 yield row if isinstance(row, SourceProblem) else problem_at(path, row)
     except UnfitError as unfit:
         yield problem_at(path, unfit)
 
 
-def _intent(path: str | None, row: Row, settings: Settings) -> Intent | SourceProblem:
+def intent_at(path: str | None, row: Row, settings: Settings) -> Intent | SourceProblem:
+    """Return the intent of a row with its own tags and the settings', or why its tags or profile do not fit."""
     try:
         tags, profile = row.values.get("tags"), row.values.get("profile")
         return Intent(

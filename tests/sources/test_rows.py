@@ -11,7 +11,7 @@ import pytest
 
 from ire_gate.config import Settings
 from ire_gate.domain import Intent, Profile
-from ire_gate.sources import Row, SourceProblem, iter_rows, read_sources
+from ire_gate.sources import Row, SourceProblem, intent_at, iter_rows, read_sources
 from tests.sources.conftest import Put, intent, intents, problem, problems
 
 
@@ -171,3 +171,14 @@ def test_an_intent_of_a_row_has_the_settings_tags_too(put: Put) -> None:
     path = put("a.jsonl", '{"text": "x", "tags": {"team": "own"}}')
 
     assert intent(path, settings=Settings(tags={"team": "all", "kind": "k"})).tags == {"team": "own", "kind": "k"}
+
+
+def test_a_row_becomes_an_intent_or_a_problem_at_its_line() -> None:
+    good = Row(line=3, id="a", texts=("Do it.",), values={"tags": {"kind": "k"}})
+    bad = Row(line=4, id="b", texts=("Do it.",), values={"tags": {"owner": "x"}})
+    read, found = (intent_at("a.jsonl", row, Settings(tags={"team": "t"})) for row in (good, bad))
+
+    assert isinstance(read, Intent)
+    assert (read.id, read.source.line, read.tags) == ("a", 3, {"team": "t", "kind": "k"})
+    assert isinstance(found, SourceProblem)
+    assert found.error.message.startswith("a.jsonl:4: tags: the tag 'owner' names a person")
