@@ -143,7 +143,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     Raises:
         UnusableCacheError: It belongs to another program or to a newer version.
     """
-    if not _is_ready(connection):
+    with connection:
+        connection.execute("BEGIN")  # all that is asked is then of one moment, whoever makes the table meanwhile
+        is_ready = _is_ready(connection)
+    if not is_ready:
         _become_wal(connection)
         with connection:
             connection.execute("BEGIN IMMEDIATE")

@@ -99,9 +99,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         # With the default of some builds, a power cut could lose decisions that were announced.
         connection.execute("PRAGMA synchronous = FULL")
-        applied = _applied(connection)
-        if pending(applied, str(path)):
-            _refuse_if_foreign(connection, applied, path)
+        if _lacks_steps(connection, str(path)):
             _become_wal(connection)
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
@@ -112,9 +110,13 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_if_foreign(connection: sqlite3.Connection, applied: Sequence[str], path: Path) -> None:
-    if not applied and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-        raise LedgerError(f"{path}: is a database, but not a ledger", hint=ELSEWHERE)
+def _lacks_steps(connection: sqlite3.Connection, where: str) -> bool:
+    with connection:
+        connection.execute("BEGIN")  # both answers are then of one moment, whoever makes the ledger meanwhile
+        applied = _applied(connection)
+        if not applied and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise LedgerError(f"{where}: is a database, but not a ledger", hint=ELSEWHERE)
+    return bool(pending(applied, where))
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
