@@ -15,7 +15,7 @@ import msgspec
 
 from ire_gate import __version__, prompts
 from ire_gate.cache import Cache
-from ire_gate.config import Settings
+from ire_gate.config import Settings, refuse_person_tags
 from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Finding, Gap, Intent, Profile, RoundTrip, Spent
@@ -72,14 +72,14 @@ class Gate:
             The round trip; it is in the ledger already.
 
         Raises:
+            ConfigError: A tag names a person.
             LedgerError: The decision could not be recorded, so it is not announced.
         """
         if isinstance(intent, str):
             intent = Intent(text=intent)
-        if tags:
-            intent = msgspec.structs.replace(intent, tags={**intent.tags, **tags})
-        if profile:
-            intent = msgspec.structs.replace(intent, profile=profile)
+        booked_under = {**self.settings.tags, **intent.tags, **(tags or {})}
+        refuse_person_tags(booked_under)
+        intent = msgspec.structs.replace(intent, tags=booked_under, profile=profile or intent.profile)
         return next(self.check_many([intent]))
 
     async def acheck(
