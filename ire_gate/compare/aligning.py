@@ -92,7 +92,7 @@ def _similar(mine: Sequence[Clause], yours: Sequence[Clause], embedder: Embedder
         for j in range(max(0, middle - BAND), min(len(yours), middle + BAND + 1)):
             likeness = _overlap(bags_ours[i], bags_theirs[j])
             cosine = semantic.get((i, j))
-            blend = likeness if cosine is None else 0.5 * likeness + 0.5 * max(cosine, 0.0)
+            blend = likeness if cosine is None else max(0.9 * likeness, 0.5 * likeness + 0.5 * cosine)
             if blend >= FLOOR:
                 scored.append((blend, i, j))
     scored.sort(key=lambda row: (-row[0], row[1], row[2]))

@@ -57,7 +57,8 @@ def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Em
     name = embedder.name if embedder else None
     is_vetoed = any(difference.certainty >= VETO for difference in seen.differences)
     value = 1.0 if seen.is_harmless else fidelity(seen.measured, name)
-    value = min(value, VETOED) if is_vetoed or not _has_common(seen.clauses) else value
+    value = min(value, VETOED) if is_vetoed else value
+    value = value if _has_common(seen.clauses) else VETOED
     return Comparison(
         clauses=seen.clauses,
         differences=seen.differences,
@@ -139,7 +140,7 @@ def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: fl
         facts=_agreement(texts, seen.differences),
         coverage=_coverage(seen.clauses),
         echo=echo(texts[0], spec) if spec else None,
-        lift=lift(value, null=0.0, copy=1.0) if spec else None,
+        lift=lift(value, null=VETOED, copy=1.0) if spec else None,
     )
 
 
