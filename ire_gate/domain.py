@@ -29,6 +29,8 @@ GapKind = Literal[
     "missing_condition_or_edge",
     "missing_success_criterion",
 ]
+Comparator = Literal["=", "!=", "<", "<=", ">", ">=", "~", "in"]
+ConditionKind = Literal["if", "only_if", "unless", "until", "when", "while", "before", "after"]
 GAP_KINDS: tuple[str, ...] = get_args(GapKind)
 
 
@@ -116,8 +118,8 @@ class Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     """What the value is of, e.g. ``read timeout``."""
-    comparator: str
-    """One of ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``~`` (about), ``in`` (one of, or a range)."""
+    comparator: Comparator
+    """``~`` is about, ``in`` is one of, or within a range."""
     value: str
     """Digits, an ISO date or time, an identifier or a literal, exactly as it must be used."""
     unit: str | None
@@ -127,8 +129,7 @@ class Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a requirement holds."""
 
-    kind: str
-    """One of ``if``, ``only_if``, ``unless``, ``until``, ``when``, ``while``, ``before``, ``after``."""
+    kind: ConditionKind
     text: str
 
 

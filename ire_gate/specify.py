@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,6 +17,8 @@ class DeclaredGap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """A gap as a model declares it: a quotation in place of a span."""
 
     kind: GapKind
+    basis: Literal["wording", "silence"]
+    """Whether words of the request can be taken in two ways, or the request says nothing about a case."""
     quote: str
     question: str
     readings: tuple[str, ...]

@@ -48,6 +48,7 @@ def specification(*gaps: dict[str, Any], requirements: tuple[dict[str, Any], ...
 def gap(quote: str, probability: float, kind: str = "vague_term") -> dict[str, Any]:
     return {
         "kind": kind,
+        "basis": "wording",
         "quote": quote,
         "question": f"What does {quote!r} mean?",
         "readings": ["one thing", "another thing"],
