@@ -132,8 +132,8 @@ class Database:
         self._engine.dispose()
 
     def _rows(self, kind: type[R], query: sa.Select[Any]) -> Iterator[R]:
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=_BATCH).execute(query):
+        with self._reading() as connection, connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+            for row in rows:
                 yield kind(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for it
 
     @contextmanager

@@ -14,7 +14,10 @@ OUTCOMES_NEEDED = 5
 """Outcomes below which a median says nothing."""
 
 OUTCOMES_READ = 1_000
-"""The newest outcomes that count: what work takes changes, and a check must not wait for old books."""
+"""The newest outcomes that count: what work takes changes."""
+
+OUTCOMES_SEARCHED = 10_000
+"""The newest outcomes among which those with the tags are looked for, so that no check waits for old books."""
 
 Used = tuple[str, int | None, int | None, float | None]
 """Tags as the ledger writes them, tokens in, tokens out, seconds."""
@@ -29,9 +32,10 @@ def query(tags: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     wanted = {f"tag{number}": _as_in_json(*tag) for number, tag in enumerate(sorted(tags.items()))}
     conditions = "".join(f" AND d.tags LIKE :{name} ESCAPE '!'" for name in wanted)
     sql = f"""SELECT d.tags, o.tokens_in, o.tokens_out, o.seconds
-        FROM outcomes o JOIN decisions d ON d.decision_id = o.decision_id
+        FROM (SELECT * FROM outcomes ORDER BY outcome_id DESC LIMIT {OUTCOMES_SEARCHED}) o
+        JOIN decisions d ON d.decision_id = o.decision_id
         WHERE NOT EXISTS (SELECT 1 FROM outcomes n WHERE n.decision_id = o.decision_id AND n.outcome_id > o.outcome_id)
-        {conditions} ORDER BY o.outcome_id DESC LIMIT {OUTCOMES_READ}"""  # noqa: S608 - made of numbered names only
+        {conditions} ORDER BY o.outcome_id DESC LIMIT {OUTCOMES_READ}"""  # noqa: S608 - numbered names and our own numbers only
     return sql, wanted
 
 

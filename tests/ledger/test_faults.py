@@ -181,4 +181,5 @@ def test_a_database_that_does_not_answer_and_no_password_in_what_is_told() -> No
             ledger.record([a_trip()])
 
         assert "127.0.0.1:1/books" in told.value.message
+        assert "the database answers" in (told.value.hint or "")
         assert "hunter" not in f"{told.value.message} {told.value.hint} {ledger.where}"
