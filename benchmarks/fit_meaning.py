@@ -4,8 +4,8 @@ Run: ``python benchmarks/fit_meaning.py --corpus FILE --public FOLDER [--half 0|
 only that half of the groups is used, so that the other half can check it.
 
 A weight may only have the sign that its measure says: what was lost, added or turned round never makes two texts more
-alike. Without that the fit learns how the people who wrote the data write (in one set the true paraphrases stray farther
-from the original than the changed ones) and not what changes a meaning.
+alike. Without that the fit learns how the writers of the data write (in one set the true paraphrases stray farther from
+the original than the changed ones) and not what changes a meaning.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def fit(pairs: Sequence[PairOfTexts], embedder_name: str) -> dict[str, Weights]:
 
 def _logistic(measured: list[dict[str, float]], pairs: list[PairOfTexts]) -> Weights:
     """Fit by accelerated projected gradient descent (Beck and Teboulle 2009)."""
-    names = [name for name in sorted(measured[0]) if any(row[name] for row in measured)]
-    table = np.array([[row[name] for name in names] for row in measured])
+    names = sorted({name for row in measured for name, value in row.items() if value})
+    table = np.array([[row.get(name, 0.0) for name in names] for row in measured])
     same = np.array([float(not pair.is_changed) for pair in pairs])
     spread = table.std(axis=0)
     spread[spread == 0] = 1.0

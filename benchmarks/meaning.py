@@ -1,6 +1,6 @@
 """How well the local comparison tells a changed meaning from other words for the same.
 
-Run: ``python benchmarks/meaning.py --corpus FILE --public FOLDER [--embedder static] [--half 0|1] [--output FILE.json]``.
+Run: ``python benchmarks/meaning.py --corpus FILE --public FOLDER [--embedder static] [--half 0|1] [--output FILE]``.
 A pair's score is 1 - fidelity; "positive" is a changed meaning. ``--half`` checks weights that
 ``fit_meaning.py --half`` fitted to the other half of the groups.
 """

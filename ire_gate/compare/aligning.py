@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from ire_gate.compare.words import words_of
+from ire_gate.compare.words import Word, within
 from ire_gate.domain import Clause, ClauseMatch
 from ire_gate.embedders.base import Embedder
-from ire_gate.language.tokens import tokens_of
 
 BAND = 24
 """A clause is compared only with clauses at most this many places away, so that long texts stay linear."""
@@ -23,10 +22,13 @@ FLOOR = 0.42
 """Least likeness of two clauses that count as partners."""
 
 
+_Words = tuple[Sequence[Word], Sequence[Word]]
+
+
 def align(
-    ours: Sequence[Clause], theirs: Sequence[Clause], embedder: Embedder | None
+    ours: Sequence[Clause], theirs: Sequence[Clause], words: _Words, embedder: Embedder | None
 ) -> tuple[list[ClauseMatch], list[ClauseMatch]]:
-    """Match the clauses of two texts, each with at least its best partner.
+    """Match the clauses of two texts, whose words are given, each with at least its best partner.
 
     Returns:
         The identical ones, and all others: ``changed`` pairs (a clause may be in several), ``lost``, ``added``.
@@ -34,7 +36,7 @@ def align(
     same, mine, yours = _identical(ours, theirs)
     if not mine or not yours:
         return same, [*_alone(mine, "lost"), *_alone(yours, "added")]
-    return same, _similar(mine, yours, embedder)
+    return same, _similar(mine, yours, words, embedder)
 
 
 def _identical(
@@ -81,10 +83,11 @@ def _alone(clauses: Sequence[Clause], status: str) -> Iterator[ClauseMatch]:
         )
 
 
-def _similar(mine: Sequence[Clause], yours: Sequence[Clause], embedder: Embedder | None) -> list[ClauseMatch]:
+def _similar(
+    mine: Sequence[Clause], yours: Sequence[Clause], words: _Words, embedder: Embedder | None
+) -> list[ClauseMatch]:
     semantic = _cosines(mine, yours, embedder)
-    bags_ours = [_bag(clause) for clause in mine]
-    bags_theirs = [_bag(clause) for clause in yours]
+    bags_ours, bags_theirs = _bags(mine, words[0]), _bags(yours, words[1])
     scored: list[tuple[float, int, int]] = []
     step = len(yours) / len(mine)
     for i in range(len(mine)):
@@ -134,8 +137,8 @@ def _cosines(
     return {(i, j): float(value) for i, row in enumerate(matrix) for j, value in enumerate(row)}
 
 
-def _bag(clause: Clause) -> frozenset[str]:
-    return frozenset(word.norm for word in words_of(tokens_of(clause.text)) if word.is_content)
+def _bags(clauses: Sequence[Clause], words: Sequence[Word]) -> list[frozenset[str]]:
+    return [frozenset(word.norm for word in within(words, clause.span) if word.is_content) for clause in clauses]
 
 
 def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:

@@ -11,9 +11,8 @@ CLASSES: dict[str, frozenset[str]] = {
     "modal": frozenset("must shall should may might can could will would ought".split()),
     "preposition": frozenset(
         "about above across after against along among around as at before behind below beside between beyond by during "
-        "except for from in inside into near of off on onto outside over past per since through throughout to toward towards "
-        "instead per near far "
-        "under until up upon via with within out down away back then".split()
+        "except for from in inside into near of off on onto outside over past per since through throughout to toward "
+        "towards instead near far under until up upon via with within out down away back then".split()
     ),
     "conjunction": frozenset("and or but if unless when while where because although though whether than so".split()),
     "pronoun": frozenset("he she him her his hers they them their it its i you we me my your our us who whom".split()),

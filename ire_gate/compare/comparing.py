@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -13,14 +12,13 @@ from ire_gate.compare.closed import HARMLESS
 from ire_gate.compare.echo import echo, lift
 from ire_gate.compare.edits import Edits, edit
 from ire_gate.compare.fidelity import VETOED, fidelity
-from ire_gate.compare.measures import measure
+from ire_gate.compare.measures import Sizes, measure
 from ire_gate.compare.structure import structure
-from ire_gate.compare.words import Word, words_of, words_within
+from ire_gate.compare.words import outside, words_in
 from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
 from ire_gate.embedders.base import Embedder
 from ire_gate.facts import differences, extract
 from ire_gate.language.clauses import clauses
-from ire_gate.language.tokens import tokens_of
 
 VETO = 0.9
 """Certainty from which a fact difference decides alone."""
@@ -71,30 +69,20 @@ def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Em
 
 def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidence:
     """Gather what two texts show by themselves; see `compare`."""
-    same, rest = align(clauses(intent_text), clauses(back_text), embedder)
-    mine, yours = _residue(intent_text, back_text, rest)
+    words = words_in(intent_text), words_in(back_text)
+    same, rest = align(clauses(intent_text), clauses(back_text), words, embedder)
+    mine = outside(words[0], (match.ours.span for match in same if match.ours))
+    yours = outside(words[1], (match.theirs.span for match in same if match.theirs))
+    sizes = Sizes(ours=len(words[0]), theirs=len(words[1]), kept=len(words[0]) - len(mine), moved=reordered(same))
+    is_whole = max(len(mine), len(yours)) <= MOST_WORDS
+    mine, yours = mine[:MOST_WORDS], yours[:MOST_WORDS]
     edits = edit(mine, yours, embedder)
-    form = structure(mine, yours, edits)
-    moves = reordered(same)
-    counts = len(words_of(tokens_of(intent_text))), len(words_of(tokens_of(back_text)))
     found = tuple(differences(intent_text, back_text))
+    measured = measure(edits, structure(mine, yours, edits), sizes, rest, found)
+    measured["questions"] = abs(intent_text.count("?") - back_text.count("?"))
+    is_harmless = is_whole and edits.is_harmless and not (sizes.moved or found or measured["questions"])
     matches = tuple(_in_order([*same, *_judged(rest, edits)]))
-    return Evidence(
-        clauses=matches,
-        differences=found,
-        measured={
-            **measure(edits, form, counts, rest, found, (intent_text, back_text)),
-            "reordered": math.log1p(moves),
-        },
-        is_harmless=edits.is_harmless and not moves and not found and _same_signs(intent_text, back_text),
-    )
-
-
-def _residue(ours: str, theirs: str, rest: Sequence[ClauseMatch]) -> tuple[list[Word], list[Word]]:
-    """Return both sides' words outside identical clauses."""
-    mine = words_within(ours, tuple({match.ours for match in rest if match.ours}))
-    yours = words_within(theirs, tuple({match.theirs for match in rest if match.theirs}))
-    return mine[:MOST_WORDS], yours[:MOST_WORDS]
+    return Evidence(clauses=matches, differences=found, measured=measured, is_harmless=is_harmless)
 
 
 def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:
@@ -124,11 +112,6 @@ def _in_order(matches: list[ClauseMatch]) -> list[ClauseMatch]:
         return (match.ours.span.start if match.ours else 1 << 60, match.theirs.span.start if match.theirs else 0)
 
     return sorted(matches, key=place)
-
-
-def _same_signs(ours: str, theirs: str) -> bool:
-    """Tell whether both texts ask as many questions."""
-    return ours.count("?") == theirs.count("?")
 
 
 def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: float) -> Scores:

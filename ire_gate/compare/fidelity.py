@@ -10,10 +10,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-_FILE = Path(__file__).with_name("data") / "fidelity.json"
+from ire_gate.compare.measures import LIGHT
 
-LIGHT = 0.35
-"""Share of rewritten words up to which a text counts as lightly edited: there each single edit speaks."""
+_FILE = Path(__file__).with_name("data") / "fidelity.json"
 
 VETOED = 0.03
 """Greatest fidelity under a veto, near the share of vetoes that were found wrong when the weights were fitted."""

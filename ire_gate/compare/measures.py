@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from msgspec import Struct
 
 from ire_gate.compare.closed import CLASSES, HARMLESS, OPPOSITES
 from ire_gate.compare.edits import Edits
@@ -19,23 +21,39 @@ NEAR = 0.5
 """Cosine of two words that probably say the same."""
 
 
-SIGNS = dict.fromkeys(
-    "added lost added_literal lost_literal antonym opposite clauses_added clauses_lost exchanged moved broken inverted "
-    "reattached reordered literal other sibling questions blocks rewritten length far drift farthest negator "
-    "negator_here quantifier quantifier_here modal modal_here preposition preposition_here conjunction "
-    "conjunction_here pronoun pronoun_here tense tense_here particle inflected fact facts".split(),
-    -1,
-) | dict.fromkeys("near synonym spelling similar".split(), 1)
+LIGHT = 0.35
+"""Share of rewritten words up to which a text counts as lightly edited: there each single edit speaks."""
+
+_SUREST = 0.98
+_DOWN = """
+added lost added_literal lost_literal antonym opposite other sibling literal clauses_added clauses_lost exchanged moved
+broken inverted reattached reordered questions blocks rewritten shorter longer length far drift farthest negator
+negator_here quantifier quantifier_here modal modal_here preposition preposition_here conjunction conjunction_here
+pronoun pronoun_here tense tense_here particle inflected fact facts
+"""
+_UP = "near synonym spelling similar"
+
+SIGNS = dict.fromkeys(_DOWN.split(), -1) | dict.fromkeys(_UP.split(), 1)
 """Which way a measure may move the fidelity: -1 down only, 1 up only; others both ways."""
+
+
+class Sizes(Struct, frozen=True, kw_only=True):
+    """Counts of words."""
+
+    ours: int
+    theirs: int
+    kept: int
+    """Words of ours in identical clauses."""
+    moved: int
+    """Identical clauses that stand in another order."""
 
 
 def measure(
     edits: Edits,
     form: Structure,
-    words: tuple[int, int],
+    sizes: Sizes,
     clauses: Sequence[ClauseMatch],
     differences: Sequence[FactDifference],
-    texts: tuple[str, str],
 ) -> dict[str, float]:
     """Return the evidence by name; counts are log(1 + n), shares 0…1."""
     related = Counter(pair.relation for pair in edits.pairs)
@@ -54,34 +72,28 @@ def measure(
         "inverted": form.inverted,
         "reattached": form.reattached,
         "blocks": len(edits.blocks),
-        "questions": abs(texts[0].count("?") - texts[1].count("?")),
-        "facts": sum(found.certainty for found in differences),
+        "reordered": sizes.moved,
         "clauses_lost": sum(match.status == "lost" for match in clauses),
         "clauses_added": sum(match.status == "added" for match in clauses),
     }
     particles = [block for block in edits.blocks if any(_is_particle(word) for word in (*block.ours, *block.theirs))]
     counts["particle"] = len(particles)
-    for name in CLASSES:
-        counts[name] = _distance(
-            (word for block in edits.blocks for word in block.ours),
-            (word for block in edits.blocks for word in block.theirs),
-            name,
-        )
-        counts[f"{name}_here"] = sum(_distance(block.ours, block.theirs, name) for block in edits.blocks)
-    longest = max(*words, 1)
+    counts |= _closed(edits)
+    longest = max(sizes.ours, sizes.theirs, 1)
     measured = {name: math.log1p(count) for name, count in counts.items()}
-    measured["rewritten"] = 1 - (edits.equal + _kept(words, edits)) / longest
+    measured["rewritten"] = 1 - min((edits.equal + sizes.kept) / longest, 1.0)
+    ratio = math.log((sizes.ours + 1) / (sizes.theirs + 1))
+    if measured["rewritten"] > LIGHT:
+        # In other words a text has another length, but a much shorter one has left something out.
+        measured["shorter"], measured["longer"] = max(ratio, 0.0), max(-ratio, 0.0)
     measured["length"] = math.log1p(longest)
     cosines = [match.semantic for match in clauses if match.semantic is not None]
     measured["drift"] = 1 - sum(cosines) / len(cosines) if cosines else 0.0
     measured["farthest"] = 1 - min(cosines) if cosines else 0.0
     measured["fact"] = max((found.certainty for found in differences), default=0.0)
+    # The differences as independent witnesses: minus the log of the chance that all of them are wrong.
+    measured["facts"] = -sum(math.log(1 - min(found.certainty, _SUREST)) for found in differences)
     return measured
-
-
-def _kept(words: tuple[int, int], edits: Edits) -> int:
-    touched = sum(len(block.ours) for block in edits.blocks) + edits.equal
-    return max(words[0] - touched, 0)
 
 
 def _is_particle(word: Word) -> bool:
@@ -95,8 +107,26 @@ def _opposites(ours: Sequence[Word], theirs: Sequence[Word]) -> int:
     return sum(frozenset((a, b)) in OPPOSITES for a in mine - yours for b in yours - mine)
 
 
-def _distance(ours: Iterable[Word], theirs: Iterable[Word], sort: str) -> int:
-    """Return how many words of a sort one side has more than the other, both ways, the greater of the two."""
-    mine = Counter(word.norm for word in ours if word.sort == sort)
-    yours = Counter(word.norm for word in theirs if word.sort == sort)
-    return max((mine - yours).total(), (yours - mine).total())
+def _closed(edits: Edits) -> dict[str, int]:
+    """Return for each class of closed words how many differ, over the whole text and place by place."""
+    counts = dict.fromkeys((*CLASSES, *(f"{name}_here" for name in CLASSES)), 0)
+    all_ours, all_theirs = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for block in edits.blocks:
+        ours = Counter((word.sort, word.norm) for word in block.ours if word.sort in CLASSES)
+        theirs = Counter((word.sort, word.norm) for word in block.theirs if word.sort in CLASSES)
+        for name, count in _distances(ours, theirs).items():
+            counts[f"{name}_here"] += count
+        all_ours += ours
+        all_theirs += theirs
+    return counts | _distances(all_ours, all_theirs)
+
+
+def _distances(ours: Counter[tuple[str, str]], theirs: Counter[tuple[str, str]]) -> dict[str, int]:
+    """Return by class how many words one side has more than the other, the greater of both ways."""
+    if ours == theirs:
+        return {}
+    more, less = Counter[str](), Counter[str]()
+    for side, other, surplus in ((ours, theirs, more), (theirs, ours, less)):
+        for key, count in side.items():
+            surplus[key[0]] += max(count - other[key], 0)
+    return {name: max(more[name], less[name]) for name in more | less}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ire_gate.compare.closed import CLASS_OF, CONTRACTIONS, NUMBERS, PHRASES, SAME, TAILS
-from ire_gate.domain import Clause
+from ire_gate.domain import Span
 from ire_gate.language.lexicon import FUNCTION_WORDS
 from ire_gate.language.tokens import NAMES, Token, stem, tokenise, tokens_of
 
 _PROSE = 2
 """Spaces from which a quotation is read as words."""
 
+_QUOTES = "`'\"“”‘’«»"
+_SIGNS = frozenset("%$€£+=<>")
 _LITERALS = NAMES | {"quoted", "date", "time", "fence"}
 
 
@@ -67,28 +70,34 @@ def _sorted(word: str) -> tuple[str, str]:
 def words_of(tokens: Sequence[Token]) -> list[Word]:
     """Return the words among tokens; punctuation is left out, and a phrase that stands for a closed word is one."""
     words: list[Word] = []
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        position += 1
-        if token.kind == "word":
-            length, norm = _phrase(tokens, position - 1)
-            if length:
-                position += length - 1
-                last = tokens[position - 1]
-                words.append(Word(norm, CLASS_OF.get(norm, "filler"), norm, token.start, last.end))
-                continue
-            words += [Word(norm, sort, token.lower, token.start, token.end) for norm, sort in _plain(token.lower)]
-        elif token.kind == "number":
-            words.append(Word(_number(token.text), "literal", token.lower, token.start, token.end))
-        elif token.kind in {"quoted", "code"} and _is_prose(token.text):
-            words += _within(token)
-        elif token.kind in _LITERALS:
-            norm = token.text.strip("`'\"“”‘’«»").lower()
-            words.append(Word(norm, "literal", token.lower, token.start, token.end))
-        elif token.text in "%$€£+=<>":
-            words.append(Word(token.text, "filler", token.text, token.start, token.end))
+    past = 0
+    for position, token in enumerate(tokens):
+        if position < past:
+            continue
+        if token.kind != "word":
+            words += _special(token)
+            continue
+        length, norm = _phrase(tokens, position) if token.lower in PHRASES else (0, "")
+        if length:
+            past = position + length
+            words.append(Word(norm, CLASS_OF.get(norm, "filler"), norm, token.start, tokens[past - 1].end))
+        else:
+            for norm, sort in _plain(token.lower):
+                words.append(Word(norm, sort, token.lower, token.start, token.end))
     return words
+
+
+def _special(token: Token) -> list[Word]:
+    """Return the words of a token that is no plain word."""
+    if token.kind == "number":
+        return [Word(_number(token.text), "literal", token.lower, token.start, token.end)]
+    if token.kind in {"quoted", "code"} and _is_prose(token.text):
+        return _inner(token)
+    if token.kind in _LITERALS:
+        return [Word(token.lower.strip(_QUOTES), "literal", token.lower, token.start, token.end)]
+    if token.text in _SIGNS:
+        return [Word(token.text, "filler", token.text, token.start, token.end)]
+    return []
 
 
 def _is_prose(quoted: str) -> bool:
@@ -98,15 +107,15 @@ def _is_prose(quoted: str) -> bool:
     return quoted.count(" ") >= _PROSE
 
 
-def _within(token: Token) -> list[Word]:
-    inner = words_of(tokenise(token.text.strip("`'\"“”‘’«»")))
-    shift = token.start + next(place for place, sign in enumerate(token.text) if sign not in "`'\"“”‘’«»")
+def _inner(token: Token) -> list[Word]:
+    inner = words_of(tokenise(token.text.strip(_QUOTES)))
+    shift = token.start + len(token.text) - len(token.text.lstrip(_QUOTES))
     return [word._replace(start=word.start + shift, end=word.end + shift) for word in inner]
 
 
 def _phrase(tokens: Sequence[Token], start: int) -> tuple[int, str]:
     """Return how many tokens from `start` stand for one closed word, and the word; 0 if none do."""
-    for parts, norm in PHRASES.get(tokens[start].lower, ()):
+    for parts, norm in PHRASES[tokens[start].lower]:
         if tuple(token.lower for token in tokens[start : start + len(parts)]) == parts:
             return len(parts), SAME.get(norm, norm)
     return 0, ""
@@ -120,15 +129,28 @@ def _number(text: str) -> str:
         return text
 
 
-def words_within(text: str, clauses: tuple[Clause, ...]) -> list[Word]:
-    """Return the words of a text that lie in the clauses, in order."""
-    tokens = tokens_of(text)
-    kept: list[Token] = []
+@functools.lru_cache(maxsize=64)
+def words_in(text: str) -> tuple[Word, ...]:
+    """Return a text's words, remembered."""
+    return tuple(words_of(tokens_of(text)))
+
+
+def within(words: Sequence[Word], span: Span) -> Sequence[Word]:
+    """Return those of a text's words that start in a span."""
+    first = bisect_left(words, span.start, key=_start)
+    return words[first : bisect_left(words, span.end, first, key=_start)]
+
+
+def outside(words: Sequence[Word], spans: Iterable[Span]) -> list[Word]:
+    """Return those of a text's words that start in none of the spans."""
+    kept: list[Word] = []
     position = 0
-    for clause in sorted(clauses, key=lambda clause: clause.span):
-        while position < len(tokens) and tokens[position].start < clause.span.start:
-            position += 1
-        while position < len(tokens) and tokens[position].end <= clause.span.end:
-            kept.append(tokens[position])
-            position += 1
-    return words_of(kept)
+    for span in sorted(spans):
+        first = bisect_left(words, span.start, position, key=_start)
+        kept += words[position:first]
+        position = bisect_left(words, span.end, first, key=_start)
+    return kept + list(words[position:])
+
+
+def _start(word: Word) -> int:
+    return word.start

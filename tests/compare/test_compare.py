@@ -262,7 +262,9 @@ def test_a_comparison_does_not_hang_on_the_hash_seed() -> None:
         "'Remove each copy and mail the large reports to the boss.', spec=None, embedder=get_embedder('static'))))"
     )
     outputs = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
         for seed in ("1", "2", "3")
     }
 
