@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -17,7 +16,7 @@ T = TypeVar("T")
 
 _PIECES = "✓✗│…␛"
 _A_FEW = 5
-_NARROWEST, _WIDEST = 40, 140
+_NARROWEST, _PAGE, _WIDEST = 40, 100, 140
 
 
 class OutputClosedError(Exception):
@@ -85,19 +84,20 @@ def progress(things: Iterable[T], *, total: int | None = None, is_hidden: bool =
     import click
 
     for thing in source:
-        bar: click._termui_impl.ProgressBar[int]
-        with click.progressbar(length=total, label="checked", file=sys.stderr, show_pos=True) as bar:
-            bar.update(_A_FEW + 1)
-            yield thing
-            for another in source:
-                bar.update(1)
-                yield another
+        rest = itertools.chain((thing,), source)
+        with click.progressbar(rest, length=total, label="checked", file=sys.stderr, show_pos=True) as bar:
+            bar.update(_A_FEW)
+            yield from bar
 
 
 def style(*, explain: bool = False) -> Style:
     """Return the style that standard output can show."""
     is_terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size().columns if is_terminal else 100
+    columns = _PAGE
+    if is_terminal:
+        from shutil import get_terminal_size
+
+        columns = get_terminal_size().columns
     return Style(
         colour=is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         unicode=_can_show(_PIECES),

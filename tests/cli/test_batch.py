@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import CLEAR, VAGUE, Cli, command, in_its_own_process, without_times, write
+from tests.conftest import Endpoint
+
+
+def texts(*names: str, text: str = CLEAR) -> str:
+    return "".join(json.dumps({"id": name, "text": f"{text} [{name}]"}) + "\n" for name in names)
+
+
+def done(path: str = "out.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text().splitlines()]
+
+
+def ids(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+def test_verdicts_come_in_the_order_of_the_rows(cli: Cli) -> None:
+    names = [str(number) for number in range(150)]
+    write("in.jsonl", texts(*names))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 0
+    assert ended.out == ""
+    assert ids(done()) == names
+    assert done()[7]["source"] == {"path": "in.jsonl", "line": 8}
+
+
+def test_many_rows_through_a_model_come_in_order(cli: Cli, endpoint: Endpoint) -> None:
+    names = [str(number) for number in range(40)]
+    write("in.jsonl", texts(*names))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl", "--engine", "openai:m", "--base-url", endpoint.url)
+
+    assert ended.code == 0
+    assert ids(done()) == names
+
+
+def test_blocked_rows_end_it_with_1(cli: Cli) -> None:
+    write("in.jsonl", texts("a") + texts("b", text=VAGUE))
+    assert cli("batch", "in.jsonl", "--output", "out.jsonl").code == 1
+
+
+def test_a_second_run_goes_on_behind_the_first_and_ends_the_same(cli: Cli) -> None:
+    write("in.jsonl", texts("a", text=VAGUE) + texts("b", "c"))
+    first = cli("batch", "in.jsonl", "--output", "out.jsonl")
+    whole = Path("out.jsonl").read_bytes()
+    Path("out.jsonl").write_bytes(whole[: whole.index(b"\n") + 1])
+    second = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert (first.code, second.code) == (1, 1)
+    assert ids(done()) == ["a", "b", "c"]
+    assert "1 row" in second.err
+    again = cli("batch", "in.jsonl", "--output", "out.jsonl")
+    assert again.code == 1
+    assert ids(done()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("cut", [1, 5, 100, -1], ids=["a byte", "a few", "half", "all but the line feed"])
+def test_a_torn_last_row_is_cut_and_done_again(cli: Cli, cut: int) -> None:
+    write("in.jsonl", texts("a", "b", "c"))
+    cli("batch", "in.jsonl", "--output", "out.jsonl")
+    whole = Path("out.jsonl").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    Path("out.jsonl").write_bytes(b"".join(lines[:2]) + lines[2][:cut])
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 0
+    assert ids(done()) == ["a", "b", "c"]
+    assert list(map(without_times, done())) == [
+        without_times({**json.loads(line), "cached": row["cached"]}) for line, row in zip(lines, done(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["a letter to somebody", "a letter\nof two lines\n", '{"id": "a", "verdict": "passed"}\n', '{"version":"x"}\n{}\n'],
+    ids=["no line feed", "lines", "other JSON", "other version"],
+)
+def test_a_file_that_is_not_ours_is_left_alone(cli: Cli, held: str) -> None:
+    write("in.jsonl", texts("a"))
+    write("out.jsonl", held)
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 2
+    assert Path("out.jsonl").read_text() == held
+
+
+def test_the_input_is_never_written_over(cli: Cli) -> None:
+    write("in.jsonl", texts("a"))
+    Path("link.jsonl").symlink_to("in.jsonl")
+    for name in ("in.jsonl", "link.jsonl"):
+        assert cli("batch", "in.jsonl", "--output", name).code == 2
+        assert cli("compare", "in.jsonl", "--output", name).code == 2
+    assert Path("in.jsonl").read_text() == texts("a")
+
+
+def test_broken_rows_are_named_by_number_and_the_others_go_on(cli: Cli) -> None:
+    broken = [
+        "{not json",
+        '["a list"]',
+        '{"id": "x"}',
+        '{"id": "y", "text": 7}',
+        '{"text": "no id"}',
+        '{"id": "z", "text": ""}',
+    ]
+    write("in.jsonl", texts("a") + "".join(f"{line}\n" for line in broken) + texts("b"))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 2
+    assert ids(done()) == ["a", "b"]
+    for number in range(2, 8):
+        assert f"in.jsonl:{number}: " in ended.err
+    assert ended.err.count("error: ") == 6
+
+
+def test_an_id_that_is_taken_is_named(cli: Cli) -> None:
+    write("in.jsonl", texts("a", "b", "a"))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 2
+    assert ids(done()) == ["a", "b"]
+    assert "in.jsonl:3: " in ended.err
+
+
+def test_tags_of_a_row_are_booked_and_a_person_is_refused(cli: Cli) -> None:
+    tagged = {"id": "a", "text": CLEAR, "tags": {"team": "search"}, "profile": {"tokens_in": 1000, "tokens_out": 10}}
+    person = {"id": "b", "text": CLEAR, "tags": {"author": "somebody"}}
+    write("in.jsonl", "".join(json.dumps(row) + "\n" for row in (tagged, person)))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
+    by_team = json.loads(cli("report", "--by", "team", "--format", "json").out)
+
+    assert ended.code == 2
+    assert "in.jsonl:2: " in ended.err
+    assert [group["name"] for group in by_team["groups"]] == ["search"]
+    assert done()[0]["at_risk"]["tokens"]["mid"] is not None
+
+
+def test_standard_input_and_output_stand_for_files(cli: Cli) -> None:
+    ended = cli("batch", "-", "--output", "-", stdin=texts("a", "b").encode())
+
+    assert ended.code == 0
+    assert ids(map(json.loads, ended.out.splitlines())) == ["a", "b"]
+
+
+@pytest.mark.parametrize("output", ["no/such/folder/out.jsonl", ".", "nul\0byte"], ids=["missing", "folder", "nul"])
+def test_an_output_that_cannot_be_written_is_2(cli: Cli, output: str) -> None:
+    write("in.jsonl", texts("a"))
+    ended = cli("batch", "in.jsonl", "--output", output)
+
+    assert ended.code == 2
+    assert "Traceback" not in ended.err
+
+
+def test_a_missing_input_is_2(cli: Cli) -> None:
+    assert cli("batch", "missing.jsonl", "--output", "out.jsonl").code == 2
+
+
+def started(*arguments: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not (Path("out.jsonl").exists() and Path("out.jsonl").stat().st_size):
+        time.sleep(0.01)
+    return process
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["Ctrl-C", "SIGTERM", "SIGKILL"]
+)
+def test_interrupted_or_killed_it_loses_nothing_that_was_written_and_goes_on(number: signal.Signals) -> None:
+    names = [str(row) for row in range(3000)]
+    write("in.jsonl", texts(*names))
+    arguments = ("batch", "in.jsonl", "--output", "out.jsonl", "--no-cache")
+    process = started(*arguments)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    kept = Path("out.jsonl").read_bytes()
+    second = in_its_own_process(*arguments)
+
+    assert process.returncode == (-9 if number == signal.SIGKILL else 130), said
+    assert 0 < kept.count(b"\n") < 3000
+    assert second.code == 0
+    assert ids(done()) == names
+    assert Path("out.jsonl").read_bytes().startswith(kept[: kept.rfind(b"\n") + 1])
+
+
+def test_two_runs_do_not_mix_their_rows() -> None:
+    write("in.jsonl", texts(*map(str, range(3000))))
+    first = started("batch", "in.jsonl", "--output", "out.jsonl", "--no-cache")
+    second = in_its_own_process("batch", "in.jsonl", "--output", "out.jsonl")
+    first.terminate()
+    first.communicate(timeout=60)
+
+    assert second.code == 2
+    assert "another run" in second.err

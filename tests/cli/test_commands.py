@@ -1,0 +1,357 @@
+"""spec, run, outcome, report, doctor, init and demo."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ire_gate import schemas
+from ire_gate.cli.init import settings_file
+from ire_gate.config import Settings, load_settings
+from ire_gate.domain import SPEC_VERSION
+from ire_gate.ledger.store import Ledger
+from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
+from tests.conftest import Endpoint
+
+
+def test_spec_prints_the_spec_alone(cli: Cli) -> None:
+    write("a.md")
+    ended = cli("spec", "a.md")
+    spec = json.loads(ended.out)
+
+    assert ended.code == 0
+    assert spec["version"] == SPEC_VERSION
+    Draft202012Validator(schemas.schema("spec-1")).validate(spec)
+
+
+def test_spec_of_a_model_and_of_standard_input(cli: Cli, endpoint: Endpoint) -> None:
+    ended = cli("spec", "-", "--engine", "openai:m", "--base-url", endpoint.url, stdin=CLEAR.encode())
+
+    assert ended.code == 0
+    assert json.loads(ended.out)["goal"] == "Retry five times."
+
+
+def test_spec_of_a_blocked_intent_is_printed_with_1(cli: Cli) -> None:
+    ended = cli("spec", "--text", VAGUE)
+
+    assert ended.code == 1
+    assert json.loads(ended.out)["version"] == SPEC_VERSION
+    assert "blocked" in ended.err
+
+
+def test_no_spec_is_3_with_the_reason(cli: Cli, endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = ["no JSON"]
+    ended = cli("spec", "--text", CLEAR, "--engine", "openai:m", "--base-url", endpoint.url)
+
+    assert ended.code == 3
+    assert ended.out == ""
+    assert "unusable" in ended.err
+
+
+def test_several_intents_give_an_array(cli: Cli) -> None:
+    write("many.jsonl", "".join(json.dumps({"id": name, "text": CLEAR}) + "\n" for name in "ab"))
+    assert len(json.loads(cli("spec", "many.jsonl").out)) == 2
+
+
+PYTHON = f"{sys.executable} -c"
+
+
+def run_python(script: str, *flags: str, text: str = CLEAR) -> Ended:
+    return in_its_own_process("run", "--text", text, *flags, "--", sys.executable, "-c", script)
+
+
+def test_run_executes_a_passed_intent_and_hands_it_on() -> None:
+    script = "import os; print(os.environ['IRE_INTENT'], len(os.environ['IRE_DECISION']) > 5)"
+    ended = run_python(script)
+
+    assert ended.code == 0
+    assert ended.out == f"{CLEAR} True\n"
+
+
+def test_run_executes_nothing_on_a_blocked_intent() -> None:
+    ended = run_python("open('executed', 'w')", text=VAGUE)
+
+    assert ended.code == 1
+    assert ended.out == ""
+    assert "blocked" in ended.err
+    assert not Path("executed").exists()
+
+
+def test_run_executes_nothing_on_an_undecided_intent_unless_that_is_allowed(endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = ["no JSON"]
+    flags = ("--engine", "openai:m", "--base-url", endpoint.url)
+    refused = run_python("open('executed', 'w')", *flags)
+    was_executed = Path("executed").exists()
+    write(".ire-gate.toml", 'on-undecided = "allow"')
+    allowed = run_python("open('executed', 'w')", *flags)
+
+    assert (refused.code, was_executed) == (3, False)
+    assert (allowed.code, Path("executed").exists()) == (0, True)
+
+
+@pytest.mark.parametrize("code", [0, 1, 7, 42])
+def test_run_ends_like_its_command(code: int) -> None:
+    assert run_python(f"raise SystemExit({code})").code == code
+
+
+def test_run_leaves_the_arguments_of_the_command_alone() -> None:
+    script = "import sys; print(sys.argv[1:])"
+    ended = in_its_own_process(
+        "run", "--text", CLEAR, "--", sys.executable, "-c", script, "{intent}", "--help", "--text", "$HOME", "a b"
+    )
+
+    assert ended.out == "['{intent}', '--help', '--text', '$HOME', 'a b']\n"
+
+
+@pytest.mark.parametrize("words", ["no-such-command-at-all", "./folder"])
+def test_run_of_what_cannot_be_executed_is_2(cli: Cli, words: str) -> None:
+    Path("folder").mkdir()
+    ended = cli("run", "--text", CLEAR, "--", words)
+
+    assert ended.code == 2
+    assert words in ended.err
+
+
+def test_run_books_time_and_code_and_a_result_only_if_that_was_asked_for(cli: Cli) -> None:
+    cli("run", "--text", CLEAR, "--", sys.executable, "-c", "raise SystemExit(4)")
+    cli("run", "--text", f"{CLEAR} [2]", "--correct-on-success", "--", sys.executable, "-c", "")
+    with Ledger.open(None) as ledger:
+        first, second = (ledger.outcomes()[row.decision_id] for row in ledger.decisions(None))
+
+    assert (first.exit_code, first.correct) == (4, None)
+    assert (second.exit_code, second.correct) == (0, True)
+    assert first.seconds is not None
+    assert first.seconds > 0
+
+
+def test_run_of_several_intents_executes_nothing(cli: Cli) -> None:
+    write("many.jsonl", "".join(json.dumps({"id": name, "text": CLEAR}) + "\n" for name in "ab"))
+    ended = cli("run", "--intent", "many.jsonl", "--", sys.executable, "-c", "open('executed', 'w')")
+
+    assert ended.code == 2
+    assert not Path("executed").exists()
+
+
+def test_run_hands_signals_on_and_tells_how_the_command_ended() -> None:
+    script = "import time; open('executed', 'w'); time.sleep(30)"
+    process = subprocess.Popen(
+        command("run", "--text", CLEAR, "--", sys.executable, "-c", script),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 30
+    while not Path("executed").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=20)
+
+    assert process.returncode == 128 + signal.SIGTERM
+    assert b"Traceback" not in said
+
+
+def test_a_gate_inside_a_gated_command_works() -> None:
+    inner = command("check", "--text", CLEAR)
+    ended = in_its_own_process("run", "--text", CLEAR, "--", *inner)
+
+    assert ended.code == 0
+    assert "passed" in ended.out
+
+
+def decision_of(cli: Cli, *flags: str, text: str = CLEAR) -> str:
+    identifier = json.loads(cli("check", "--text", text, "--format", "json", *flags).out)[0]["id"]
+    assert isinstance(identifier, str)
+    return identifier
+
+
+def test_an_outcome_is_booked_and_reported(cli: Cli) -> None:
+    decision = decision_of(cli)
+    booked = cli(
+        "outcome",
+        decision,
+        "--wrong",
+        "--tokens-in",
+        100,
+        "--tokens-out",
+        5,
+        "--seconds",
+        2.5,
+        "--usd",
+        0.1,
+        "--value",
+        -3,
+    )
+    report = json.loads(cli("report", "--format", "json").out)
+
+    assert booked.code == 0
+    assert decision in booked.err
+    assert report["total"]["forecast"]["outcomes"] == 1
+    assert report["total"]["forecast"]["wrong_actual"] == 1
+    assert report["total"]["ire"]["value"] == 0
+
+
+def test_the_newest_outcome_counts(cli: Cli) -> None:
+    decision = decision_of(cli)
+    cli("outcome", decision, "--wrong")
+    cli("outcome", decision, "--correct")
+
+    assert json.loads(cli("report", "--format", "json").out)["total"]["forecast"]["correct"] == 1
+
+
+@pytest.mark.parametrize("flags", [("--tokens-in", "-1"), ("--seconds", "nan"), ("--usd", "-0.1"), ()], ids=str)
+def test_an_impossible_outcome_is_refused(cli: Cli, flags: tuple[str, ...]) -> None:
+    decision = decision_of(cli)
+    verdict = () if not flags else ("--correct",)
+
+    assert cli("outcome", decision, *verdict, *flags).code == 2
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+def test_the_report_counts_and_may_show_a_loss(cli: Cli, form: str) -> None:
+    decision_of(cli, "--tag", "team=search")
+    decision_of(cli, "--tag", "team=shop", text=VAGUE)
+    ended = cli("report", "--format", form, "--by", "team")
+
+    assert ended.code == 0
+    assert "search" in ended.out
+    assert "shop" in ended.out
+    assert "blocked" in ended.out
+
+
+def test_the_report_of_an_empty_ledger_is_0(cli: Cli) -> None:
+    assert cli("report").code == 0
+
+
+@pytest.mark.parametrize("since", ["2020-01-01", "1h", "7d", "4w", "2020-01-01T00:00:00+02:00"])
+def test_since_takes_dates_times_and_spans(cli: Cli, since: str) -> None:
+    decision_of(cli)
+    assert json.loads(cli("report", "--since", since, "--format", "json").out)["total"]["decisions"] == 1
+
+
+def test_since_leaves_out_what_was_before(cli: Cli) -> None:
+    decision_of(cli)
+    assert json.loads(cli("report", "--since", "2999-01-01", "--format", "json").out)["total"]["decisions"] == 0
+
+
+@pytest.mark.parametrize("by", ["user", "author", "employee", "e-mail", "commit_author"])
+def test_grouping_by_a_person_is_refused_with_the_reason(cli: Cli, by: str) -> None:
+    ended = cli("report", "--by", by)
+
+    assert ended.code == 2
+    assert "never ranks people" in ended.err
+
+
+def test_a_misspelt_group_names_the_nearest(cli: Cli) -> None:
+    assert "team" in cli("report", "--by", "teem").err
+
+
+def test_a_healthy_gate_has_a_healthy_doctor(cli: Cli) -> None:
+    ended = cli("doctor")
+
+    assert ended.code == 0
+    assert {line.split()[1] for line in ended.out.splitlines()} >= {"ledger", "cache", "embedder", "engine", "config"}
+    assert "fail" not in ended.out
+
+
+def test_the_doctor_asks_the_endpoint_and_never_shows_the_key(
+    cli: Cli, endpoint: Endpoint, httpserver: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pytest_httpserver import HTTPServer
+
+    assert isinstance(httpserver, HTTPServer)
+    httpserver.expect_request("/v1/models").respond_with_json({"data": [{"id": "small"}]})
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    engine = ("--engine", "openai:small", "--base-url", endpoint.url)
+    found, absent = cli("doctor", *engine), cli("doctor", "--engine", "openai:big", "--base-url", endpoint.url)
+
+    assert (found.code, absent.code) == (0, 0)
+    assert "answers and has small" in found.out
+    assert "warn" in absent.out
+    assert "very-secret" not in found.out + found.err
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 2), (403, 2), (404, 0), (500, 0)])
+def test_the_doctor_tells_a_refused_key_from_an_endpoint_without_a_list(
+    cli: Cli, endpoint: Endpoint, httpserver: object, status: int, code: int
+) -> None:
+    from pytest_httpserver import HTTPServer
+
+    assert isinstance(httpserver, HTTPServer)
+    httpserver.expect_request("/v1/models").respond_with_data("no", status=status)
+
+    assert cli("doctor", "--engine", "openai:small", "--base-url", endpoint.url).code == code
+
+
+def test_the_doctor_ends_with_3_when_nobody_answers_and_can_be_told_not_to_ask(cli: Cli) -> None:
+    engine = ("--engine", "openai:small", "--base-url", "http://127.0.0.1:9/v1")
+
+    assert cli("doctor", *engine).code == 3
+    assert cli("doctor", *engine, "--offline").code == 0
+
+
+@pytest.mark.parametrize("flags", [("--engine", "openai:m"), ("--threshold", "3")], ids=["no key", "config"])
+def test_the_doctor_ends_with_2_on_what_the_user_can_mend(cli: Cli, flags: tuple[str, ...]) -> None:
+    ended = cli("doctor", *flags)
+
+    assert ended.code == 2
+    assert "fail" in ended.out
+
+
+def test_the_doctor_ends_with_3_when_the_ledger_cannot_be_written(cli: Cli) -> None:
+    write("in-the-way/x")
+    assert cli("doctor", "--ledger", "in-the-way").code == 3
+
+
+def test_init_writes_a_configuration_that_changes_nothing_and_the_hook(cli: Cli) -> None:
+    ended = cli("init")
+    hooks = Path(".pre-commit-config.yaml").read_text()
+
+    assert ended.code == 0
+    assert load_settings(Path.cwd(), {}, {}) == Settings()
+    assert "id: ire-gate" in hooks
+    assert "require_serial: true" in hooks
+
+
+def test_every_setting_in_the_written_configuration_is_its_default() -> None:
+    lines = [
+        line.removeprefix("# ")
+        for line in settings_file().splitlines()
+        if " = " in line or line.startswith(("#   ", "# ]"))
+    ]
+    head = [line for line in lines if not line.endswith(".")]
+    table = tomllib.loads("\n".join(head[: next(n for n, line in enumerate(head) if line.startswith("team"))]))
+    defaults = Settings()
+
+    assert {name.replace("-", "_") for name in table} == set(Settings.__struct_fields__) - {"tags", "profile"}
+    for name, value in table.items():
+        default = getattr(defaults, name.replace("-", "_"))
+        assert default is None or (tuple(value) if isinstance(value, list) else value) == default
+
+
+def test_init_writes_nothing_over_without_force(cli: Cli) -> None:
+    write(".ire-gate.toml", "threshold = 0.4\n")
+    write(".pre-commit-config.yaml", "repos: []\n")
+    refused = cli("init")
+    kept = Path(".ire-gate.toml").read_text()
+    forced = cli("init", "--force")
+
+    assert (refused.code, kept) == (2, "threshold = 0.4\n")
+    assert "id: ire-gate" in refused.out
+    assert forced.code == 0
+    assert "threshold = 0.4" not in Path(".ire-gate.toml").read_text()
+    assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_init_in_a_folder_that_cannot_be_written_is_2(cli: Cli) -> None:
+    Path("shut").mkdir(mode=0o500)
+    os.chdir("shut")
+    assert cli("init").code == 2
