@@ -8,7 +8,10 @@ CLASSES: dict[str, frozenset[str]] = {
         "all each every any some both either only most least more less many few several much half except almost "
         "entire whole just other at-most at-least first last always often one once".split()
     ),
-    "modal": frozenset("must shall should may might can could will would ought".split()),
+    "modal": frozenset(
+        "must shall should may might can could will would ought preferably ideally optionally possibly "
+        "perhaps maybe try need".split()
+    ),
     "preposition": frozenset(
         "about above across after against along among around as at before behind below beside between beyond by during "
         "except for from in inside into near of off on onto outside over past per since through throughout to toward "
@@ -94,6 +97,7 @@ _PHRASES = {
     "before": "prior to; ahead of; in advance of",
     "to": "in order to; so as to",
     "so": "so that; in order that",
+    "without": "with no; without any; without a; without an",
     "via": "by means of; with the help of; by way of",
     "example": "for example; for instance; such as",
     "those": "the ones",
