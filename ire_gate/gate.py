@@ -96,6 +96,7 @@ class Gate:
         Yields:
             The round trips in the order of the intents, each recorded before it is yielded.
         """
+        self._ledger.prepare()  # before anything is paid for: a decision that cannot be recorded is not announced
         is_local = self.settings.engine == "rules" or self.settings.concurrency == 1
         looked_at = self._one_by_one(intents) if is_local else self._side_by_side(intents)
         for trips in looked_at:

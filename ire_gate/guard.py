@@ -46,7 +46,7 @@ def gated(gate: Gate, *, intent: str | None = None) -> Callable[[Callable[P, R]]
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
-        name = intent or next(iter(signature.parameters), None)
+        name = intent or next(iter(signature.parameters), "intent")
         if name not in signature.parameters:
             raise TypeError(f"{function.__qualname__} has no parameter {name!r} to take the intent from")
         on_undecided = gate.settings.on_undecided
