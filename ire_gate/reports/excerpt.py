@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ire_gate.domain import Span
 from ire_gate.reports.visible import columns, visible
+
+Parts = tuple[str, str, str]
 
 _LEAST_CONTEXT = 12
 """Columns kept on either side of the underlined words where there is room."""
@@ -27,29 +31,44 @@ def excerpt(text: str, span: Span, *, width: int, is_ascii: bool = False) -> tup
     first = min(span.start - start, len(line))
     last = max(first, min(span.end - start, len(line)))
     more = "..." if is_ascii else "…"
-    before, marked, after = (visible(part, is_ascii=is_ascii) for part in (line[:first], line[first:last], line[last:]))
-    before, marked, after = _fitted((before, marked, after), width, more)
-    carets = "^" * max(1, columns(marked))
-    return before + marked + after, " " * columns(before) + carets + (more if span.end - start > len(line) else "")
+    parts = line[:first], line[first:last], line[last:]
+    measure: Callable[[str], int] = len
+    if not (line.isascii() and line.isprintable()):
+        measure = columns
+        before, marked, after = parts
+        parts = (
+            visible(before, is_ascii=is_ascii),
+            visible(marked, is_ascii=is_ascii),
+            visible(after, is_ascii=is_ascii),
+        )
+    before, marked, after = _fitted(parts, measure, width, more)
+    indent = " " * columns(before)
+    return (
+        before + marked + after,
+        f"{indent}{'^' * max(1, columns(marked))}{more if span.end - start > len(line) else ''}",
+    )
 
 
-def _fitted(parts: tuple[str, str, str], width: int, more: str) -> tuple[str, str, str]:
-    """Cut what stands furthest from the marked words until the line fits."""
+def _fitted(parts: Parts, measure: Callable[[str], int], width: int, more: str) -> Parts:
+    """Cut what stands furthest from the marked words until the line fits; `measure` tells the columns of a part."""
     before, marked, after = parts
-    if columns(before + marked + after) <= width:
+    ahead, size, behind = map(measure, parts)
+    if ahead + size + behind <= width:
         return parts
-    if columns(marked) > width - 2 * _LEAST_CONTEXT:
+    if size > width - 2 * _LEAST_CONTEXT:
         marked = _head(marked, max(1, width - 2 * _LEAST_CONTEXT), more)
-    room = max(0, width - columns(marked))
-    left = min(columns(before), max(room // 2, room - columns(after)))
-    before = _tail(before, left, more)
+        size = columns(marked)
+    room = max(0, width - size)
+    before = _tail(before, min(ahead, max(room // 2, room - behind)), more)
     return before, marked, _head(after, room - columns(before), more)
 
 
 def _head(shown: str, width: int, more: str) -> str:
+    if shown.isascii():
+        return shown if len(shown) <= width else shown[: max(0, width - len(more))] + more
     if columns(shown) <= width:
         return shown
-    kept, used = [], columns(more)
+    kept, used = [], len(more)
     for char in shown:
         used += columns(char)
         if used > width:
@@ -59,4 +78,6 @@ def _head(shown: str, width: int, more: str) -> str:
 
 
 def _tail(shown: str, width: int, more: str) -> str:
+    if shown.isascii():
+        return shown if len(shown) <= width else more + shown[len(shown) - max(0, width - len(more)) :]
     return shown if columns(shown) <= width else more + _head(shown[::-1], width, more)[: -len(more)][::-1]

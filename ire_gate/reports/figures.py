@@ -172,21 +172,32 @@ def tokens_of(spent: Spent) -> int | None:
 
 def say_spent(spent: Spent) -> str:
     """Return what the gate used for one intent, in one line."""
-    bill = Bill.new()
-    bill.add_spent(spent)
-    return f"{count(spent.calls, 'call')}, {bill.say()}"
+    used = in_words(
+        _known(tokens_of(spent), tokens),
+        seconds(spent.clock_s),
+        _known(spent.coin_usd, money),
+        between(spent.carbon_g, grams),
+    )
+    return f"{count(spent.calls, 'call')}, {used}"
 
 
 def say_risk(risk: AtRisk) -> str:
     """Return what executing an intent would probably waste, in one line."""
-    bill = Bill.new()
-    bill.add_risk(risk)
-    return bill.say()
+    return in_words(
+        between(risk.tokens, tokens),
+        _known(risk.clock_s, seconds),
+        _known(risk.coin_usd, money),
+        between(risk.carbon_g, grams),
+    )
+
+
+def _known(value: float | None, say: Callable[[float], str]) -> str:
+    return UNKNOWN if value is None else say(value)
 
 
 def in_words(token: str, clock: str, coin: str, carbon: str) -> str:
     """Join the currencies; one that is unknown is named, and four of them are one word."""
-    said = {"tokens": token, "time": clock, "money": coin, "carbon": carbon}
-    if all(text == UNKNOWN for text in said.values()):
+    if token == clock == coin == carbon == UNKNOWN:
         return UNKNOWN
+    said = {"tokens": token, "time": clock, "money": coin, "carbon": carbon}
     return ", ".join(f"{name} {UNKNOWN}" if text == UNKNOWN else text for name, text in said.items())

@@ -105,12 +105,14 @@ def rounded(struct: S) -> S:
     changes: dict[str, object] = {}
     for name in struct.__struct_fields__:
         value = getattr(struct, name)
+        if value is None or isinstance(value, str):
+            continue
         if isinstance(value, float):
             changes[name] = _round(value)
         elif isinstance(value, Struct):
             changes[name] = rounded(value)
-        elif isinstance(value, tuple):
-            changes[name] = tuple(rounded(part) if isinstance(part, Struct) else part for part in value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Struct):
+            changes[name] = tuple(map(rounded, value))
     return msgspec.structs.replace(struct, **changes) if changes else struct
 
 

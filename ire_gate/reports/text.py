@@ -38,6 +38,8 @@ class Style(Struct, frozen=True, kw_only=True):
 
     def safe(self, text: str) -> str:
         """Return a text from outside as one line that is safe to print."""
+        if self.unicode and text.isprintable():
+            return text
         return visible(" ".join(text.split()) if "\n" in text else text, is_ascii=not self.unicode)
 
 

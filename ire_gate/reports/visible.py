@@ -47,7 +47,7 @@ def show(char: str, *, is_ascii: bool) -> str:
 
 def columns(shown: str) -> int:
     """Return how many terminal columns a printable text takes: wide characters two, combining marks none."""
-    if shown.isascii():
+    if shown.isascii() or shown.strip("…").isascii():
         return len(shown)
     from unicodedata import category, east_asian_width
 
