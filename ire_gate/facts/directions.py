@@ -1,0 +1,94 @@
+"""What becomes what and who gives to whom: ``404 > 410`` for *from 404 to 410*, *410 instead of 404*, *replace 404 by 410*."""
+
+from __future__ import annotations
+
+from ire_gate.facts.scene import Scene, bare
+from ire_gate.language.tokens import NAMES
+
+FAMILY = "direction"
+
+_INTO = frozenset({"to", "into", "by", "with", "as"})
+_TURNS = frozenset(
+    "replace replaces replaced replacing rename renames renamed renaming change changes changed changing convert converts "
+    "converted converting turn turns turned turning switch switches switched switching migrate migrates migrated "
+    "migrating upgrade upgrades upgraded upgrading downgrade downgrades translate translates rewrite rewrites".split()
+)
+_INSTEAD: tuple[tuple[str, ...], ...] = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("in", "lieu", "of"))
+_TO, _FROM = frozenset({"to", "into", "onto"}), frozenset({"from"})
+WORDS = _TURNS | _TO | _FROM | {"instead", "rather", "in"}
+_REACH = 8
+
+
+def read(scene: Scene, index: int) -> None:
+    """Note the direction that starts at a token."""
+    low = scene.lows[index]
+    if low in {"instead", "rather", "in"}:
+        _read_instead(scene, index)
+    elif low in _TURNS:
+        _read_turn(scene, index)
+    else:
+        _read_way(scene, index, low)
+
+
+def _thing_after(scene: Scene, index: int) -> tuple[str, int]:
+    """Return the name, number or noun that stands first after a token, and one past it."""
+    last = min(scene.bounds[index][1], index + _REACH)
+    found, stop = "", index + 1
+    for at in range(index + 1, last):
+        token = scene.tokens[at]
+        if token.kind in NAMES or token.kind in {"quoted", "number", "time", "date"}:
+            return bare(token).lower(), at + 1
+        if scene.stems[at]:
+            found, stop = scene.stems[at], at + 1
+        elif found or token.kind == "punct":
+            break
+    return found, stop
+
+
+def _thing_before(scene: Scene, index: int) -> str:
+    first = max(scene.bounds[index][0], index - _REACH)
+    for at in range(index - 1, first - 1, -1):
+        token = scene.tokens[at]
+        if token.kind in NAMES or token.kind in {"quoted", "number", "time", "date"}:
+            return bare(token).lower()
+        if scene.stems[at]:
+            return scene.stems[at]
+    return ""
+
+
+def _add(scene: Scene, old: str, new: str, start: int, stop: int) -> None:
+    if old and new and old != new:
+        scene.add(FAMILY, f"{old} > {new}", start, stop)
+
+
+def _read_instead(scene: Scene, index: int) -> None:
+    for phrase in _INSTEAD:
+        if scene.phrase(index, len(phrase)) == phrase:
+            old, stop = _thing_after(scene, index + len(phrase) - 1)
+            _add(scene, old, _thing_before(scene, index), index, stop)
+            return
+
+
+def _read_turn(scene: Scene, index: int) -> None:
+    old, at = _thing_after(scene, index)
+    last = min(scene.bounds[index][1], at + _REACH)
+    for join in range(at, last):
+        if scene.lows[join] in _INTO:
+            new, stop = _thing_after(scene, join)
+            _add(scene, old, new, index, stop)
+            return
+        if scene.lows[join] in {",", ";", "and", "from"}:
+            return
+
+
+def _read_way(scene: Scene, index: int, low: str) -> None:
+    thing, stop = _thing_after(scene, index)
+    if not thing:
+        return
+    if low == "from" and scene.low(stop, index) in _TO:
+        new, end = _thing_after(scene, stop)
+        _add(scene, thing, new, index, end)
+        return
+    determined = scene.tokens[index + 1].kind != "word" or not scene.stems[index + 1]
+    if determined or scene.tokens[index + 1].text[0].isupper():
+        scene.add(FAMILY, "from" if low == "from" else "to", index, index + 1, scene.about(index, index + 1, before=1))

@@ -1,0 +1,173 @@
+"""Numerals in digits and in words: ``6,000``, ``3k``, ``-40``, *twenty-eight*, *half a dozen*, *two and a half*.
+
+text2num reads number words well, but hands back a rewritten text without spans and leaves *dozen*, *half* and *quarter*.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from ire_gate.facts.scene import Scene
+
+_ONES = {
+    word: float(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {"nought": 0.0, "nil": 0.0}
+_TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9, "m": 1e6}
+_SMALL = _ONES | _TENS
+_ARTICLES = frozenset({"a", "an", "the", "each", "every", "per"})
+_PARTS = {"half": 0.5, "halves": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
+_NOT_A_COUNT = frozenset(
+    "the this that these those each every any another no which some such only whichever with by as".split()
+)
+
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+"""Ordinal words up to *twentieth* with their numbers."""
+
+NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | {"half", "quarter", "quarters", "single", "couple", "pair"}
+"""Words that a numeral may start with."""
+
+
+class Numeral(NamedTuple):
+    """A number and one past its last token. ``is_word`` tells *twelve* from ``12``."""
+
+    value: float
+    stop: int
+    is_word: bool = True
+
+
+def numeral_at(scene: Scene, index: int) -> Numeral | None:
+    """Return the numeral that starts at a token, or None; units and signs of comparison are left to others."""
+    if index >= len(scene.tokens):
+        return None
+    if scene.tokens[index].kind == "number":
+        return _digits(scene, index)
+    low = scene.lows[index]
+    if low in _PARTS:
+        return _part(scene, index)
+    if low in {"single", "couple", "pair"}:
+        return _counted_noun(scene, index)
+    found = _words(scene, index)
+    if found is None or (low == "one" and found.value == 1 and not _is_count(scene, index)):
+        return None
+    return _and_a_half(scene, found)
+
+
+def _digits(scene: Scene, index: int) -> Numeral | None:
+    text = scene.tokens[index].text.replace(",", "")
+    value = float(text)
+    if not math.isfinite(value):
+        return None
+    if _is_negative(scene, index):
+        value = -value
+    stop = index + 1
+    if stop < scene.bounds[index][1]:
+        following = scene.tokens[stop]
+        factor = _SCALES.get(following.lower) or (scene.touches(stop) and _SUFFIXES.get(following.text))
+        if factor and following.text != "m":
+            return Numeral(value * factor, stop + 1, is_word=False)
+    return _and_a_half(scene, Numeral(value, stop, is_word=False))
+
+
+def _is_negative(scene: Scene, index: int) -> bool:
+    """A minus sign touches its number and nothing that it could join to it."""
+    if index == scene.bounds[index][0] or scene.lows[index - 1] not in "-−–" or not scene.touches(index):
+        return False
+    return not scene.touches(index - 1) or scene.lows[index - 2] in "([,:="
+
+
+def _words(scene: Scene, index: int) -> Numeral | None:
+    """Read number words: each scale multiplies what stands before it, smaller numbers are added."""
+    total, current, stop = 0.0, None, index
+    last = scene.bounds[index][1]
+    while stop < last:
+        word = scene.lows[stop]
+        if word == "and" and stop > index and scene.lows[stop - 1] in _SCALES and scene.low(stop + 1, index) in _SMALL:
+            stop += 1
+            continue
+        value = small(word)
+        if value is not None and (current is None or (current % 100 == 0 and value < 100 and current)):
+            current = (current or 0.0) + value
+        elif value is not None and current in _TENS.values() and value < 10:
+            current += value
+        elif word in _SCALES and (stop > index or _may_open(scene, index)):
+            current = (1.0 if current is None else current) * _SCALES[word]
+            if _SCALES[word] >= 1e3:
+                total, current = total + current, None
+        else:
+            break
+        stop += 1
+    if stop == index:
+        return None
+    return Numeral(total + (current or 0.0), stop)
+
+
+def _may_open(scene: Scene, index: int) -> bool:
+    """A scale opens a numeral after an article (a hundred, the dozen tests), never in the plural of *hundreds*."""
+    return scene.low(index - 1, index) in _ARTICLES | {"half"} or scene.lows[index] == "dozen"
+
+
+def small(word: str) -> float | None:
+    """Return the value of a number word below a hundred, hyphenated ones too; None for any other word.
+
+    >>> small("twenty-eight"), small("seven"), small("well-known")
+    (28.0, 7.0, None)
+    """
+    value = _SMALL.get(word)
+    if value is not None or "-" not in word:
+        return value
+    tens, _, ones = word.partition("-")
+    if tens in _TENS and ones in _ONES:
+        return _TENS[tens] + _ONES[ones]
+    return 6.0 if word == "half-dozen" else None
+
+
+def _is_count(scene: Scene, index: int) -> bool:
+    """Tell the number *one* from the pronoun: a count is followed by what it counts, and has no determiner before."""
+    before = scene.low(index - 1, index)
+    if before in {"than", "least", "most", "exactly", "maximum"}:
+        return scene.low(index - 2, index) not in {"rather", "other"}
+    if before in _NOT_A_COUNT:
+        return False
+    following = scene.low(index + 1, index)
+    return bool(following) and bool(scene.stems[index + 1]) and following not in {"another", "by"}
+
+
+def _and_a_half(scene: Scene, found: Numeral) -> Numeral:
+    if scene.phrase(found.stop, 3) == ("and", "a", "half"):
+        return Numeral(found.value + 0.5, found.stop + 3, found.is_word)
+    return found
+
+
+def _part(scene: Scene, index: int) -> Numeral | None:
+    """Read *half an hour*, *a quarter of an hour*, *three quarters of*, *half a dozen*; the unit is what follows."""
+    value, stop = _PARTS[scene.lows[index]], index + 1
+    words = scene.phrase(stop, 3)
+    if words[:2] in {("a", "dozen"), ("the", "dozen")}:
+        return Numeral(value * 12, stop + 2)
+    if words[:1] and words[0] in {"a", "an"}:
+        return Numeral(value, stop + 1)
+    if words[:2] in {("of", "a"), ("of", "an")}:
+        return Numeral(value, stop + 2)
+    return None
+
+
+def _counted_noun(scene: Scene, index: int) -> Numeral | None:
+    """*A single* is one; *a couple of* and *a pair of* are two."""
+    if scene.lows[index] == "single":
+        return Numeral(1.0, index + 1)
+    is_two = scene.low(index - 1, index) == "a" and scene.low(index + 1, index) == "of"
+    return Numeral(2.0, index + 2) if is_two else None
