@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import functools
 
-from ire_gate.reading.gaps import amounts, attachment, clock, conflict, edges, figures, people, reference, vague, voice, when
+from ire_gate.reading.gaps import (
+    amounts,
+    attachment,
+    clock,
+    conflict,
+    edges,
+    figures,
+    people,
+    reference,
+    vague,
+    voice,
+    when,
+)
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import PhraseFinder, Smell
 

@@ -54,9 +54,11 @@ def masked(text: str) -> str:
 def _docstrings(text: str) -> list[tuple[int, int]] | None:
     """Return the places of the docstrings if the text is a function to be written, else None."""
     signature = _SIGNATURE.search(text)
-    if not signature or _WORDS.search(text[: signature.start()].replace("import", "").replace("from", "")) and len(
-        text[: signature.start()].split()
-    ) > 60:  # noqa: PLR2004 - longer than any list of imports in front of one function
+    if (
+        not signature
+        or _WORDS.search(text[: signature.start()].replace("import", "").replace("from", ""))
+        and len(text[: signature.start()].split()) > 60
+    ):  # noqa: PLR2004 - longer than any list of imports in front of one function
         return None
     places = [found.span(2) for found in _DOCSTRING.finditer(text, signature.start())]
     return places or None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 
 from ire_gate.domain import Gap, Reading, Span
-from ire_gate.reading.calibration import ambiguity, split_probability
+from ire_gate.reading.calibration import ambiguity, reach_of, split_probability
 from ire_gate.reading.detect import smells
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import Smell
 from ire_gate.reading.spec import specify
 
 READER = "rules"
+
+LEAST = 0.05
+"""Split probability below which a place is not worth a note."""
 
 
 def read(text: str) -> Reading:
@@ -28,16 +31,17 @@ def read(text: str) -> Reading:
 def _read(text: str) -> Reading:
     scene = Scene(text)
     found = smells(scene)
-    gaps = tuple(_gap(scene, smell) for smell in found)
+    reach = reach_of(scene)
+    gaps = (_gap(scene, smell, split_probability(smell.rule, reach)) for smell in found)
     return Reading(
         spec=specify(text, scene.prose),
-        gaps=gaps,
+        gaps=tuple(gap for gap in gaps if gap.probability >= LEAST),
         ambiguity=ambiguity(scene, found),
         reader=READER,
     )
 
 
-def _gap(scene: Scene, smell: Smell) -> Gap:
+def _gap(scene: Scene, smell: Smell, probability: float) -> Gap:
     span = Span(scene.tokens[smell.start].start, scene.tokens[smell.end - 1].end)
     return Gap(
         kind=smell.kind,
@@ -46,5 +50,5 @@ def _gap(scene: Scene, smell: Smell) -> Gap:
         question=smell.question,
         readings=smell.readings,
         chosen=0,
-        probability=split_probability(smell.rule),
+        probability=probability,
     )

@@ -9,7 +9,7 @@ from ire_gate.language.clauses import sentences
 from ire_gate.language.lexicon import FUNCTION_WORDS, IMPERATIVES
 from ire_gate.language.tokens import NAMES, Token, stem
 from ire_gate.reading.prose import masked
-from ire_gate.reading.words import ADVERBS, MONTHS, UNITS
+from ire_gate.reading.words import ADVERBS, CONDITIONALS, MONTHS, NUMERALS, UNITS
 
 LITERALS = NAMES | {"quoted"}
 """Kinds of tokens whose words are mentioned and not meant."""
@@ -17,16 +17,28 @@ LITERALS = NAMES | {"quoted"}
 _DEFINING = frozenset({"means", "mean", "meaning", "is", "are", "denotes", "denote", "consists", "counts", "stands"})
 _STRONGLY = frozenset({"means", "mean", "meaning", "denotes", "denote", "consists", "counts"})
 _QUOTED = re.compile(r"[\"“”«»'‘’]")
-_MEASURE_WORDS = frozenset(
-    "least most than below above under over exactly between up max maximum min minimum within percentile p95 p99 p50".split()
-)
-_REACH = 7
+_MEASURING = frozenset(
+    "at of than below above under over up with within by between and or exactly > < ≥ ≤ = is are".split()
+) - {"and", "or", "is", "are"}
+_REACH = 5
 
 
 class Scene:
     """The tokens of a text's prose with what the detectors ask about them; built once, read by all of them."""
 
-    __slots__ = ("bounds", "defined", "kinds", "low", "place", "prose", "sentence_of", "text", "tokens")
+    __slots__ = (
+        "bounds",
+        "code_share",
+        "defined",
+        "kinds",
+        "low",
+        "place",
+        "prose",
+        "sentence_of",
+        "text",
+        "tokens",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,6 +57,9 @@ class Scene:
         self.place = len(self.tokens)
         """How many tokens there are."""
         self.kinds = [token.kind for token in self.tokens]
+        self.words = sum(kind in {"word", "number"} for kind in self.kinds)
+        self.code_share = 0.0 if self.prose is text else 1 - len(self.prose.split()) / max(1, len(text.split()))
+        """Share of the text's words that are code."""
         self.low = [token.lower if token.kind not in LITERALS else "`" for token in self.tokens]
         """Lower-case words; a back-quote for whatever is a name or literal."""
         self.defined = frozenset(self._definitions())
@@ -72,6 +87,20 @@ class Scene:
         """Return the range of the sentence that holds the token at `index`."""
         return self.bounds[self.sentence_of[index]]
 
+    def is_figure(self, index: int) -> bool:
+        """Whether the token is a number, in digits or as a word."""
+        return self.kind(index) == "number" or self.word(index) in NUMERALS
+
+    def is_conditional(self, index: int) -> bool:
+        """Whether a condition opens before the token in the same clause."""
+        first = self.sentence(index)[0]
+        for back in range(index - 1, max(first - 1, index - 9), -1):
+            if self.low[back] in CONDITIONALS:
+                return True
+            if self.low[back] in {",", ";", ":"}:
+                return False
+        return False
+
     def is_noun(self, index: int) -> bool:
         """Whether the token can stand in a noun phrase: a name, or a word of no closed class and no adverb."""
         kind = self.kind(index)
@@ -83,20 +112,28 @@ class Scene:
     def is_plural(self, index: int) -> bool:
         """Whether the word looks like a plural noun."""
         word = self.word(index)
-        return self.kind(index) == "word" and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004
+        return (
+            self.kind(index) == "word"
+            and len(word) > 3
+            and word.endswith("s")
+            and not word.endswith(("ss", "us", "is"))
+        )  # noqa: PLR2004
 
     def is_measured(self, start: int, end: int) -> bool:
-        """Whether a figure, a comparison or an explanation near a word says how it is measured."""
+        """Whether a figure right before, or a comparison, figure or explanation right after, says how it is measured."""
         first, last = self.sentence(start)
-        for index in range(max(first, start - 3), min(last, end + _REACH)):
-            if start <= index < end:
-                continue
-            word = self.low[index]
-            if self.kinds[index] == "number" or (index >= end and word in {"i.e", "namely", "meaning"}):
-                return True
-            if index > end and word in {".", ";"}:
-                break
-        return False
+        if start > first and (
+            self.is_figure(start - 1)
+            or (start - 1 > first and self.low[start - 1] in UNITS and self.is_figure(start - 2))
+        ):
+            return True
+        stop = self.noun_phrase_from(end)
+        ahead = self.low[stop : min(last, stop + _REACH)]
+        if not ahead:
+            return False
+        if ahead[0] in {"(", ":", "i.e", "meaning", "namely", "="}:
+            return True
+        return ahead[0] in _MEASURING and any(self.is_figure(index) for index in range(stop, min(last, stop + _REACH)))
 
     def is_defined(self, start: int, end: int) -> bool:
         """Whether the text defines one of the words."""
@@ -133,8 +170,10 @@ class Scene:
         first, last = self.sentence(index)
         leads = self.low[max(first, index - 1) : index]
         rest = self.low[index + 1 : min(last, index + 12)]
-        return bool(leads) and leads[-1] in {"a", "an", "the", ",", "and"} and any(
-            word in {"is", "are", "has", "weighs", "if", "means"} for word in rest[:5]
+        return (
+            bool(leads)
+            and leads[-1] in {"a", "an", "the", ",", "and"}
+            and any(word in {"is", "are", "has", "weighs", "if", "means"} for word in rest[:5])
         )
 
     def _defined_before(self, index: int) -> Iterator[str]:
@@ -145,7 +184,7 @@ class Scene:
 
 def _stems(quoted: str) -> Iterator[str]:
     for word in _QUOTED.sub(" ", quoted.lower()).split():
-        if word not in FUNCTION_WORDS or word in {"few", "many", "most", "some", "several"}:
+        if word not in FUNCTION_WORDS or word in {"few", "many", "most", "some", "several", "while", "same", "other"}:
             yield stem(word)
 
 

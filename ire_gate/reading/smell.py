@@ -34,7 +34,11 @@ class Phrases(NamedTuple):
     phrases: str
     guards: str = ""
     """``m``: no gap beside a figure; ``a``: only before a noun; ``d``: a gap even if the text defines a word of it;
-    ``p``: only without a noun after it."""
+    ``p``: only without a noun after it; ``c``: not in a condition; ``f``: not before a figure;
+    ``o``: not before *of*; ``t``: not before *than*;
+    ``r``: not before another *per*."""
+    unless_after: str = ""
+    """Words that excuse the phrase when one of them stands right before it; ``#`` is any number."""
 
 
 class _Node:
@@ -96,12 +100,23 @@ class PhraseFinder:
         return best
 
     def _is_excused(self, scene: Scene, start: int, end: int, rule: Phrases) -> bool:
-        following = scene.word(end)
+        following, before = scene.word(end), scene.word(start - 1)
+        if rule.unless_after and (
+            before in rule.unless_after.split() or ("#" in rule.unless_after and scene.is_figure(start - 1))
+        ):
+            return True
+        if end - start == 1 and start > scene.sentence(start)[0] and scene.tokens[start].text[0].isupper():
+            return True  # a proper noun: Polish, Best Buy
         if following in self._compounds.get(scene.low[end - 1], ()):
             return True
         has_noun = end < scene.place and scene.is_noun(end) and scene.sentence_of[end] == scene.sentence_of[start]
         return (
             ("a" in rule.guards and not has_noun)
+            or ("c" in rule.guards and scene.is_conditional(start))
+            or ("r" in rule.guards and "per" in scene.low[end : end + 4])
+            or ("o" in rule.guards and following == "of")
+            or ("t" in rule.guards and "than" in scene.low[end : end + 4])
+            or ("f" in rule.guards and scene.is_figure(end))
             or ("p" in rule.guards and has_noun)
             or ("m" in rule.guards and scene.is_measured(start, end))
             or ("d" not in rule.guards and scene.is_defined(start, end))

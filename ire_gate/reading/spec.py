@@ -183,7 +183,9 @@ def _imperative(body: str, tokens: tuple[Token, ...], *, asked: bool) -> tuple[M
             lead = "ever " if word == "never" else ""
             return Modality.MUST_NOT, None, lead + tokens[index].lower, body[tokens[index].end :].strip()
         return None
-    if asked or (word in IMPERATIVES and following not in AUXILIARIES and tokens[index].kind == "word" and following != ":"):
+    if asked or (
+        word in IMPERATIVES and following not in AUXILIARIES and tokens[index].kind == "word" and following != ":"
+    ):
         lead = body[: tokens[index].start].strip(" ,").lower()
         rest = body[tokens[index].end :].strip()
         if lead and lead not in _POLITE:
@@ -222,7 +224,10 @@ def _statement(body: str, tokens: tuple[Token, ...]) -> tuple[Modality, str | No
     for index, token in enumerate(tokens):
         if index and token.kind == "word" and _is_finite(token.lower) and index + 1 < len(tokens):
             return Modality.FACT, body[: token.start].strip(" ,"), token.text, body[token.end :].strip()
-    if any(token.kind in LITERALS or token.kind == "number" or token.text == ":" for token in tokens) and len(tokens) > 2:  # noqa: PLR2004
+    if (
+        any(token.kind in LITERALS or token.kind == "number" or token.text == ":" for token in tokens)
+        and len(tokens) > 2
+    ):  # noqa: PLR2004
         return Modality.FACT, None, "", body
     if len([token for token in tokens if token.kind == "word"]) > 4:  # noqa: PLR2004 - a heading is shorter
         return Modality.FACT, None, "", body
@@ -276,11 +281,16 @@ def _take_timing(rest: str) -> tuple[str, str | None]:
 def _arguments(action: str, rest: str) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
     """Split what follows the verb into target, origin, destination and the rest."""
     if action in _DIRECTED:
-        found = re.match(r"(?P<target>.+?)(?: from (?P<origin>[^,;()]+?))? to (?P<to>[^,;()]+?)(?P<rest>(?:[,;(]| in | and | at | on ).*)?$", rest)
+        found = re.match(
+            r"(?P<target>.+?)(?: from (?P<origin>[^,;()]+?))? to (?P<to>[^,;()]+?)(?P<rest>(?:[,;(]| in | and | at | on ).*)?$",
+            rest,
+        )
         if found and found["target"].count("`") % 2 == 0 and found["target"].count('"') % 2 == 0:
             tail = (found["rest"] or "").strip()
             return found["target"], found["origin"], found["to"], (tail,) if tail else ()
-    head = re.match(r"[^,;:()]+?(?= (?:in|on|at|with|without|by|for|from|to|into|so|because|that|which|using)\b|[,;:(]|$)", rest)
+    head = re.match(
+        r"[^,;:()]+?(?= (?:in|on|at|with|without|by|for|from|to|into|so|because|that|which|using)\b|[,;:(]|$)", rest
+    )
     if not head or not _WORD.search(head.group()) or head.group().count("`") % 2 or head.group().count('"') % 2:
         return (None, None, None, (rest,)) if rest else (None, None, None, ())
     tail = rest[head.end() :].strip()

@@ -70,7 +70,9 @@ PEOPLE = frozenset(
     "annotators analyst analysts tester testers contractor contractors tenant tenants he she they".split()
 )
 
-GROUPS = frozenset("team board staff committee department group crew management support hr legal finance marketing".split())
+GROUPS = frozenset(
+    "team board staff committee department group crew management support hr legal finance marketing".split()
+)
 
 PARTICIPLES = frozenset(
     "given taken made done sent paid sold bought built found held kept left lost met known seen shown written drawn driven "
@@ -80,9 +82,35 @@ PARTICIPLES = frozenset(
 )
 """Irregular participles and comparatives that can follow the noun they limit."""
 
+FINITE = frozenset(
+    "goes fails wants tries arrives takes says fills continues stays needs becomes inspects publishes verifies disappears "
+    "happens occurs works begins ends stops runs makes gives gets does leaves falls rises grows shrinks exceeds reaches "
+    "appears disappears belongs depends consists differs loses wins knows thinks sees hears decides signs pays buys sells owns "
+    "expires survives succeeds crashes hangs distances attends participates responds reacts confirms approves rejects accepts".split()
+)
+"""Third persons of verbs that are hardly ever plural nouns."""
+
+NUMERALS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety hundred thousand dozen".split()
+)
+
 NEGATIONS = frozenset("not no never none neither nor without cannot n't nobody nothing nowhere".split())
 
 CONDITIONALS = frozenset("if when whenever unless until till once while where whether in-case provided as".split())
+
+
+def verb_of(word: str) -> str:
+    """Return the verb whose third person a word can be, or the word itself.
+
+    >>> verb_of("replies"), verb_of("matches"), verb_of("runs")
+    ('reply', 'match', 'run')
+    """
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+        return word[:-2]
+    return word.removesuffix("s")
 
 
 def is_participle(word: str) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES
+from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES, PREPOSITIONS, SUBJECT_PRONOUNS
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import CONDITIONALS, NEGATIONS, is_participle
+from ire_gate.reading.words import CONDITIONALS, FINITE, NEGATIONS, is_participle, verb_of
 
 _RELATIVES = frozenset({"that", "which", "who", "whose", "where"})
 _JOINS = frozenset({"and", "or"})
 _LIMITING = frozenset("with without under above below over in on from of for at by older newer larger smaller".split())
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
 _CORRELATIVES = frozenset({"both", "either", "neither", "between", "whether"})
+_COMPARING = frozenset(
+    "more less fewer later earlier above below greater higher lower over better longer sooner equal".split()
+)
 _REACH = 16
 
 
@@ -39,7 +42,15 @@ def _joined(scene: Scene, join: int) -> Iterator[Smell]:
     end = right
     while end < last and scene.is_noun(end) and not (end > right and _is_modifier(scene, end)):
         end += 1
+    if (
+        scene.low[right] in _COMPARING
+        or scene.low[right] in {"null", "none", "nothing"}
+        or is_participle(scene.low[join - 1])
+    ):
+        return
     if end == right or scene.low[right] in IMPERATIVES and right == join + 1 and scene.low[join - 1] == ",":
+        return
+    if _is_verb_phrase(scene, join, right, last) or (left > first and scene.low[left - 1] == ","):
         return
     if _both_names(scene, join, end) or scene.low[first] in _CORRELATIVES:
         return
@@ -57,7 +68,7 @@ def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[
     name = None
     if modifier in _RELATIVES:
         name = "relative"
-    elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in DETERMINERS:
+    elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in DETERMINERS | {"by"}:
         name = "participle"
     elif modifier in _LIMITING:
         name = f"preposition_{'with' if modifier in {'with', 'without'} else 'of' if modifier == 'of' else 'other'}"
@@ -66,8 +77,11 @@ def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[
     stop = _modifier_end(scene, end, last)
     a, b, tail = scene.quote(left, join), scene.quote(join + 1, end), scene.quote(end, stop)
     determined = scene.low[join + 1] in DETERMINERS
+    plural = scene.is_plural(join - 1) + scene.is_plural(end - 1)
+    if name.startswith("preposition") and not determined and not plural and modifier not in {"with", "without"}:
+        return
     yield Smell(
-        f"attachment.{name}{'_determined' if determined else ''}",
+        f"attachment.{name}{'_determined' if determined else '_plurals' if plural > 1 else '_plural' if plural else ''}",
         "coordination_attachment",
         left,
         stop,
@@ -79,6 +93,8 @@ def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[
 def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterator[Smell]:
     """*Old shops and warehouses*: an adjective or possessor before the first only."""
     if right != join + 1 or join - left < 2 or end - right != 1:  # noqa: PLR2004 - a modifier and a noun
+        return
+    if verb_of(scene.low[right]) in IMPERATIVES and scene.word(end) in DETERMINERS or scene.is_figure(left):
         return
     if not (scene.is_plural(join - 1) and scene.is_plural(end - 1)) or scene.kinds[left] in LITERALS:
         return
@@ -92,6 +108,23 @@ def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterato
         f"Does “{first}” belong to “{b}” as well?",
         (f"{a} {scene.low[join]} {first} {b}", f"{a} {scene.low[join]} any {b}"),
     )
+
+
+def _is_verb_phrase(scene: Scene, join: int, right: int, last: int) -> bool:
+    """*Cancel the request and order from X*: what follows the join is a verb, not a noun."""
+    word = scene.low[right]
+    if right != join + 1 or scene.kinds[right] != "word":
+        return False
+    after = scene.word(right + 1) if right + 1 < last else ""
+    is_verb = word in IMPERATIVES or word in FINITE or (verb_of(word) in IMPERATIVES and not scene.is_plural(join - 1))
+    takes = (
+        after in DETERMINERS
+        or after in PREPOSITIONS
+        or after in SUBJECT_PRONOUNS
+        or scene.kind(right + 1) in LITERALS
+        or after in {"them", "it"}
+    )
+    return is_verb and takes
 
 
 def _phrase_start(scene: Scene, join: int, first: int) -> int:
@@ -111,7 +144,11 @@ def _both_names(scene: Scene, join: int, end: int) -> bool:
 
 def _is_modifier(scene: Scene, index: int) -> bool:
     word = scene.low[index]
-    return scene.kinds[index] == "word" and is_participle(word) and (index + 1 >= scene.place or not scene.is_noun(index + 1) or scene.kinds[index + 1] != "word")
+    return (
+        scene.kinds[index] == "word"
+        and is_participle(word)
+        and (index + 1 >= scene.place or not scene.is_noun(index + 1) or scene.kinds[index + 1] != "word")
+    )
 
 
 def _modifier_end(scene: Scene, start: int, last: int) -> int:
@@ -128,7 +165,13 @@ def _mixed(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         if scene.low[one] == scene.low[two] or two - one > _REACH or two - one < 2:  # noqa: PLR2004 - and/or
             continue
         between = scene.low[one + 1 : two]
-        if any(word in _STOPS for word in between) or any(word in _CORRELATIVES for word in scene.low[max(first, one - 6) : two]):
+        if scene.low[one + 1] in _COMPARING or scene.low[two + 1] in _COMPARING:
+            continue
+        if _is_verb_phrase(scene, two, two + 1, last) and scene.low[two] == "and" or scene.low[one + 1] in PREPOSITIONS:
+            continue
+        if any(word in _STOPS for word in between) or any(
+            word in _CORRELATIVES for word in scene.low[max(first, one - 6) : two]
+        ):
             continue
         start = max(first, one - 4)
         while start < one and (scene.low[start] in _STOPS or scene.low[start] in CONDITIONALS):
@@ -163,10 +206,11 @@ def _negated(scene: Scene, first: int, last: int) -> Iterator[Smell]:
                 break
             if scene.low[join] == "or":
                 verb = scene.word(join + 1)
-                kind = "verb" if is_participle(verb) or verb in IMPERATIVES else "noun"
+                if not is_participle(verb) and verb not in IMPERATIVES:
+                    break
                 a, b = scene.quote(index + 1, join), scene.quote(join + 1, min(last, join + 5))
                 yield Smell(
-                    f"attachment.negated_{kind}",
+                    "attachment.negated_verb",
                     "coordination_attachment",
                     index,
                     min(last, join + 5),

@@ -14,6 +14,7 @@ _ZONE_TEXT = re.compile(
     r"\b(?:UTC|GMT|Z|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|BST|WES?T|EES?T|JST|IST|AES?T|SGT|HKT|MSK|NZS?T)\b|time ?zone|local time|"
     r"\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/\w|[+-]\d\d:\d\d\b"
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FROM = frozenset(
     "after before of from since until till following starting by prior to beginning counting ago earlier later onwards "
     "measured past preceding previous last next rolling consecutive".split()
@@ -42,6 +43,11 @@ def find(scene: Scene) -> Iterator[Smell]:
 def _zoneless(scene: Scene, index: int, *, has_zone: bool) -> Iterator[Smell]:
     if has_zone and any(_ZONE_TEXT.search(scene.quote(*scene.sentence(index))) for _ in (0,)):
         return
+    if (
+        any(scene.kind(index - back) == "time" for back in (1, 2, 3))
+        or "opening" in scene.low[slice(*scene.sentence(index))]
+    ):
+        return
     time = scene.tokens[index].text
     yield Smell(
         "temporal.zone_elsewhere" if has_zone else "temporal.zone",
@@ -61,8 +67,14 @@ def _period(scene: Scene, index: int) -> Iterator[Smell]:
     if scene.word(unit) not in TIME_UNITS:
         return
     before, two_before = scene.word(index - 1), scene.word(index - 2)
-    lead = before if before in {"within", "for", "after", "every", "in"} else "up to" if (two_before, before) == ("up", "to") else ""
-    if lead not in {"within", "up to", "for", "after", "in"}:
+    lead = (
+        before
+        if before in {"within", "for", "after", "every", "in"}
+        else "up to"
+        if (two_before, before) == ("up", "to")
+        else ""
+    )
+    if lead not in {"within", "up to", "for"} or scene.word(unit) not in _LONG_UNITS:
         return
     first, last = scene.sentence(index)
     around = scene.low[first : index - 1] + scene.low[unit + 1 : min(last, unit + 8)]
@@ -71,10 +83,9 @@ def _period(scene: Scene, index: int) -> Iterator[Smell]:
         return
     said = any(word in _SAYS_WHEN for word in around)
     span = scene.quote(index - (2 if lead == "up to" else 1), unit + 1)
-    size = "long" if scene.word(unit) in _LONG_UNITS else "short"
     name = lead.replace(" ", "_")
     yield Smell(
-        f"temporal.period_{name}_{size}{'_said' if said else ''}",
+        f"temporal.period_{name}{'_said' if said else ''}",
         "temporal",
         index - (2 if lead == "up to" else 1),
         unit + 1,
@@ -86,9 +97,15 @@ def _period(scene: Scene, index: int) -> Iterator[Smell]:
 def _yearless(scene: Scene, index: int) -> Iterator[Smell]:
     """*Until 30 September* in a text that names no year for it."""
     month = index + 1 if scene.word(index + 1) in MONTHS else index - 1 if scene.word(index - 1) in MONTHS else -1
-    if month < 0 or scene.word(month) in {"may", "mar", "sat", "sun", "march"} and not scene.tokens[month].text[0].isupper():
+    if (
+        month < 0
+        or scene.word(month) in {"may", "mar", "sat", "sun", "march"}
+        and not scene.tokens[month].text[0].isupper()
+    ):
         return
     figure = scene.tokens[index].text
+    if _YEAR.search(scene.prose):
+        return
     near = range(max(0, index - 3), min(scene.place, index + 6))
     if len(figure) > 2 or any(scene.kinds[place] == "number" and len(scene.tokens[place].text) == 4 for place in near):  # noqa: PLR2004 - a year
         return
@@ -103,7 +120,9 @@ def _two_ways(scene: Scene) -> Iterator[Smell]:
         one, two = int(found.group(1)), int(found.group(3))
         if not (1 <= one <= 12 and 1 <= two <= 12) or one == two or found.group(2) != "/":  # noqa: PLR2004 - months
             continue
-        places = [place for place, token in enumerate(scene.tokens) if token.start < found.end() and token.end > found.start()]
+        places = [
+            place for place, token in enumerate(scene.tokens) if token.start < found.end() and token.end > found.start()
+        ]
         if places:
             year = found.group(4)
             yield Smell(

@@ -9,17 +9,24 @@ from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES
 from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import CONDITIONALS, NEGATIONS, is_participle
+from ire_gate.reading.words import CONDITIONALS, CURRENCIES, NEGATIONS, UNITS, is_participle
 
 _STOPS = frozenset({",", ";", ".", ":", "(", ")", "?", "!"})
-_FREE = frozenset("any every no not never without whether either each all one if when unless until whenever where nor only".split())
+_FREE = frozenset(
+    "any every no not never without whether either each all one if when unless until whenever where nor only".split()
+)
 _COMPARING = frozenset(
     "more less fewer later earlier above below greater higher lower equal over under older newer larger smaller better so "
     "not both none nothing longer otherwise whatever whichever".split()
 )
-_UNCHANGED = frozenset("unchanged untouched intact as-is alone same keep keeps keeping remain remains stay stays".split())
-_CHANGING = frozenset("simplify change update rename shorten improve refactor clean rewrite adjust modify edit remove delete".split())
-_AT_MOST = frozenset({"most", "maximum", "max", "to", "than", "exceed", "exceeding"})
+_UNCHANGED = frozenset(
+    "unchanged untouched intact as-is alone same keep keeps keeping remain remains stay stays".split()
+)
+_CHANGING = frozenset(
+    "simplify change update rename shorten improve refactor clean rewrite adjust modify edit remove delete".split()
+)
+_MOST = frozenset({"maximum", "max", "to", "under", "below"})
+_OVERS = frozenset({"above", "over", "of", "exactly", "with", "from"})
 _PARTS = re.compile(r"(\d+(?:\.\d+)?) ?%")
 _HUNDRED = 100.0
 
@@ -49,7 +56,12 @@ def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         after = scene.low[join + 1 : min(last, join + 5)]
         if any(word in _FREE or word in NEGATIONS or word in CONDITIONALS for word in before):
             continue
-        if after[0] in _COMPARING or scene.kinds[join + 1] in LITERALS or scene.kinds[join - 1] in LITERALS:
+        if (
+            after[0] in _COMPARING
+            or after[0] in _FREE
+            or scene.kinds[join + 1] in LITERALS
+            or scene.kinds[join - 1] in LITERALS
+        ):
             continue
         if _is_settled(scene, join, last):
             continue
@@ -59,12 +71,22 @@ def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
             stop += 1
         begin = max(start, join - 4)
         a, b = scene.quote(begin, join), scene.quote(join + 1, stop)
-        yield Smell(f"conflict.choice_{name}", "conflict", begin, stop, f"Which of the two holds: “{a}” or “{b}”, and who decides?", (a, b))
+        yield Smell(
+            f"conflict.choice_{name}",
+            "conflict",
+            begin,
+            stop,
+            f"Which of the two holds: “{a}” or “{b}”, and who decides?",
+            (a, b),
+        )
 
 
 def _is_settled(scene: Scene, join: int, last: int) -> bool:
     rest = scene.low[join + 1 : last]
-    return "whichever" in rest and any(word in {"first", "earlier", "later", "larger", "smaller", "higher", "lower", "greater", "sooner"} for word in rest)
+    return "whichever" in rest and any(
+        word in {"first", "earlier", "later", "larger", "smaller", "higher", "lower", "greater", "sooner"}
+        for word in rest
+    )
 
 
 def _choice_name(scene: Scene, join: int) -> str:
@@ -82,7 +104,9 @@ def _but(scene: Scene, first: int, last: int) -> Iterator[Smell]:
     before, after = scene.low[first:join], scene.low[join + 1 : last]
     if any(word in _UNCHANGED for word in before) and any(word in _CHANGING for word in after[:6]):
         yield _clash(scene, first, join, last, "conflict.keep_but_change")
-    elif any(word in {"every", "each", "all", "always"} for word in before) and any(word in {"nobody", "never", "no", "none"} for word in after[:5]):
+    elif any(word in {"every", "each", "all", "always"} for word in before) and any(
+        word in {"nobody", "never", "no", "none"} for word in after[:5]
+    ):
         yield _clash(scene, first, join, last, "conflict.all_but_none")
 
 
@@ -97,7 +121,9 @@ def _parts(scene: Scene, first: int, last: int) -> Iterator[Smell]:
     words = set(scene.low[first:last])
     shares = [float(scene.tokens[place].text.replace(",", "")) for place in range(first, last - 1)
               if scene.kinds[place] == "number" and scene.low[place + 1] in {"%", "percent"}]  # fmt: skip
-    is_split = bool(words & {"split", "splits", "divide", "divided", "shares", "share", "train", "training", "into", "distribute"})
+    is_split = bool(
+        words & {"split", "splits", "divide", "divided", "shares", "share", "train", "training", "into", "distribute"}
+    )
     if len(shares) < 3 or not is_split or abs(sum(shares) - _HUNDRED) < 0.5 or not 60 < sum(shares) < 160:  # noqa: PLR2004 - thirds round to 99.9
         return
     total = f"{sum(shares):g}"
@@ -106,27 +132,63 @@ def _parts(scene: Scene, first: int, last: int) -> Iterator[Smell]:
 
 
 def _caps(scene: Scene) -> Iterator[Smell]:
-    """A limit on something, and elsewhere more of it: *at most 50 transfers* … *a batch of 100 transfers*."""
+    """A limit and, in another sentence, more of it: *at most 50 transfers* … *a batch of 100 transfers*; overlapping bands."""
     caps: dict[str, tuple[float, int]] = {}
     floors: dict[str, tuple[float, int]] = {}
     for index, kind in enumerate(scene.kinds):
-        if kind != "number" or index + 1 >= scene.place:
+        if kind != "number":
             continue
-        noun = scene.low[index + 1]
-        if scene.kinds[index + 1] != "word" or len(noun) < 4:  # noqa: PLR2004 - units are shorter
+        lead = (scene.word(index - 2), scene.word(index - 1))
+        noun, start = _counted(scene, index)
+        if not noun:
             continue
-        value = float(scene.tokens[index].text.replace(",", ""))
-        before, two_before = scene.word(index - 1), scene.word(index - 2)
-        key = stem(noun)
-        if (two_before, before) in {("at", "most"), ("up", "to")} or before in {"maximum", "max"}:
-            if key in caps and caps[key][0] != value and scene.sentence_of[caps[key][1]] != scene.sentence_of[index]:
-                pass
-            caps.setdefault(key, (value, index))
-        elif (two_before, before) in {("at", "least")} or before in {"of", "exactly", "with"}:
-            floors[key] = (value, index)
-    for key, (value, index) in floors.items():
-        cap = caps.get(key)
-        if cap and value > cap[0] and scene.sentence_of[cap[1]] != scene.sentence_of[index]:
-            high, low = scene.tokens[index].text, scene.tokens[cap[1]].text
-            yield Smell("conflict.cap", "conflict", max(0, index - 3), index + 2, f"At most {low} are allowed; how can there be {high}?",
-                        (f"{low} is the limit", f"{high} are allowed"))  # fmt: skip
+        if scene.word(start - 1) in _MOST or (scene.word(start - 2), scene.word(start - 1)) in {
+            ("at", "most"),
+            ("up", "to"),
+        }:
+            caps.setdefault(noun, (_value(scene, index), index))
+        elif lead == ("at", "least") or scene.word(start - 1) in _OVERS:
+            floors.setdefault(noun, (_value(scene, index), index))
+    for noun, (value, index) in floors.items():
+        cap = caps.get(noun)
+        if cap is None or scene.sentence_of[cap[1]] == scene.sentence_of[index]:
+            continue
+        is_band = scene.word(index - 1) not in {"of", "exactly", "with"} and scene.word(index - 2) not in {
+            "of",
+            "exactly",
+            "with",
+        }
+        if (value < cap[0]) if is_band else (value > cap[0]):
+            one, two = scene.tokens[cap[1]].text, scene.tokens[index].text
+            yield Smell(
+                "conflict.cap",
+                "conflict",
+                max(scene.sentence(index)[0], index - 3),
+                min(scene.place, index + 2),
+                f"{one} is a limit elsewhere; which of {one} and {two} holds?",
+                (f"{one} holds", f"{two} holds"),
+            )
+
+
+def _value(scene: Scene, index: int) -> float:
+    return float(scene.tokens[index].text.replace(",", ""))
+
+
+def _counted(scene: Scene, index: int) -> tuple[str, int]:
+    """Return what a number counts, and where its comparator ends: *50 transfers*, *requests above EUR 150*."""
+    start = index - 1 if scene.word(index - 1) in CURRENCIES else index
+    after = scene.word(index + 1)
+    if (
+        start == index
+        and scene.kind(index + 1) == "word"
+        and len(after) > 4
+        and scene.is_plural(index + 1)
+        and after not in UNITS
+    ):  # noqa: PLR2004 - units are short
+        return stem(after), start
+    back = start - 1
+    while scene.word(back) in _MOST | _OVERS | {"up", "at", "most", "least"}:
+        back -= 1
+    if start - back in {2, 3} and scene.is_noun(back) and scene.is_plural(back):
+        return stem(scene.low[back]), start
+    return "", start

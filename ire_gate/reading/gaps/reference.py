@@ -21,7 +21,9 @@ _PLEONASTIC = frozenset(
     "takes turns happens rains follows matters says means".split()
 )
 _SHORT_NAMES = frozenset("one ones former latter same".split())
-_LEADS = frozenset("previous next first second third last other latter former same old new empty right best wrong".split())
+_LEADS = frozenset(
+    "previous next first second third last other latter former same old new empty right best wrong".split()
+)
 _TWO, _MANY = 2, 3
 
 
@@ -46,7 +48,11 @@ def mentions(scene: Scene) -> list[Mention]:
             continue
         first, bound = scene.sentence(index)
         end = index
-        while end < bound and scene.is_noun(end) and not (end > index and scene.kinds[end] in LITERALS and scene.kinds[end - 1] in LITERALS):
+        while (
+            end < bound
+            and scene.is_noun(end)
+            and not (end > index and scene.kinds[end] in LITERALS and scene.kinds[end - 1] in LITERALS)
+        ):
             end += 1
         found.append(_mention(scene, index, end, first))
         index = end
@@ -94,8 +100,10 @@ def _pronoun(scene: Scene, index: int, word: str, known: list[Mention]) -> Itera
     if len(candidates) < _TWO:
         return
     role = _role(scene, index, word)
-    names = [scene.quote(found.start, found.end) for found in candidates]
     rivals = _rivals(scene, index, candidates)
+    if role == "possessive" and rivals not in {"near", "alike"}:
+        return
+    names = [scene.quote(found.start, found.end) for found in candidates]
     end = _predicate_end(scene, index)
     start = index - 1 if role == "object" else index
     yield Smell(
@@ -112,7 +120,9 @@ def _role(scene: Scene, index: int, word: str) -> str:
     if word in _POSSESSIVE:
         return "possessive"
     before, after = scene.word(index - 1), scene.word(index + 1)
-    if before in IMPERATIVES or (before not in FUNCTION_WORDS and before not in {",", ";", ":", ""} and after not in AUXILIARIES):
+    if before in IMPERATIVES or (
+        before not in FUNCTION_WORDS and before not in {",", ";", ":", ""} and after not in AUXILIARIES
+    ):
         return "object"
     return "after_preposition" if before in PREPOSITIONS and after not in AUXILIARIES else "subject"
 
@@ -153,7 +163,9 @@ def _candidates(scene: Scene, index: int, known: list[Mention], *, plural: bool)
 def _is_empty(scene: Scene, index: int) -> bool:
     """*It is possible to*, *make it easy to*, *it takes*: nothing is meant."""
     ahead = scene.low[index + 1 : index + 5]
-    if any(word in _PLEONASTIC for word in ahead[:4]) and any(word in {"to", "that", "if", "for"} for word in scene.low[index + 1 : index + 9]):
+    if any(word in _PLEONASTIC for word in ahead[:4]) and any(
+        word in {"to", "that", "if", "for"} for word in scene.low[index + 1 : index + 9]
+    ):
         return True
     return bool(ahead) and ahead[0] in _PLEONASTIC
 
@@ -169,7 +181,11 @@ def _demonstrative(scene: Scene, index: int, word: str, known: list[Mention]) ->
     """A bare *this* or *that* in the place of a noun."""
     after, before = scene.word(index + 1), scene.word(index - 1)
     stands_alone = after in AUXILIARIES or after in {".", ",", ";", "should", "must", "in", "with", "for"}
-    if word == "that" and (before not in {"", ".", ",", "after", "if", "when", "of", "with", "for", "by"} or after in {".", ","} and before == "after"):
+    if word == "that" and (
+        before not in {"", ".", ",", "after", "if", "when", "of", "with", "for", "by"}
+        or after in {".", ","}
+        and before == "after"
+    ):
         return
     if not stands_alone or (word in {"that", "those"} and scene.is_noun(index - 1)):
         return
@@ -191,9 +207,17 @@ def _short_name(scene: Scene, index: int, word: str, known: list[Mention]) -> It
     """*The previous one*, *the empty ones*, *the latter*, *the same*."""
     before = scene.word(index - 1)
     if word in {"one", "ones"}:
-        if scene.is_noun(index + 1) or before in {"", "only", "at", "exactly", "least", "most", "with"} or before in PREPOSITIONS | AUXILIARIES | IMPERATIVES:
+        if (
+            scene.is_noun(index + 1)
+            or before in {"", "only", "at", "exactly", "least", "most", "with"}
+            or before in PREPOSITIONS | AUXILIARIES | IMPERATIVES
+        ):
             return
-        if word == "one" and before not in _LEADS and not (scene.is_noun(index - 1) and scene.word(index - 2) in DETERMINERS):
+        if (
+            word == "one"
+            and before not in _LEADS
+            and not (scene.is_noun(index - 1) and scene.word(index - 2) in DETERMINERS)
+        ):
             return
         start = index - 2 if scene.word(index - 2) in DETERMINERS else index - 1
     else:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ire_gate.language.lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
+from ire_gate.language.lexicon import CONJUNCTIONS, DETERMINERS, IMPERATIVES, PREPOSITIONS, SUBJECT_PRONOUNS
 from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
+from ire_gate.reading.words import FINITE, verb_of
 
 _BE = frozenset("is are was were be been being gets get got".split())
-_PERSONAL = frozenset(
-    "notified informed told phoned contacted emailed alerted asked consulted discussed confirmed approved reviewed agreed "
-    "decided escalated invited reminded warned instructed interviewed negotiated signed released published announced "
-    "communicated checked chosen selected assigned handed".split()
+_DECIDING = frozenset(
+    "discussed confirmed approved agreed decided clarified coordinated negotiated consulted escalated authorised authorized "
+    "signed-off accepted".split()
 )
+_TELLING = frozenset(
+    "notified informed told phoned called contacted emailed alerted invited reminded warned asked paged".split()
+)
+"""Their passives name who is told; who tells is open only if even that is a pronoun."""
 _CUT = PREPOSITIONS | DETERMINERS | CONJUNCTIONS | frozenset("is are has if when that which while than where".split())
+_ABSTRACT = frozenset(
+    "amount date deadline price result value number limit score timestamp page report message text time status state rate "
+    "threshold total difference percentage share rest version template list problem issue situation load".split()
+)
+_COMPLEMENTS = frozenset("of in that which who whose for from to at on with `".split()) | {"(", ":"}
 _WHOLE = frozenset(
     "same first last following above below next previous two three four five six seven eight nine ten only rest other others "
     "remaining entire whole".split()
@@ -26,13 +35,20 @@ def find(scene: Scene) -> Iterator[Smell]:
     """Yield the smells of missing actors, unnamed sets and broken sentences."""
     seen: set[str] = set()
     for index, word in enumerate(scene.low):
-        if word in _PERSONAL and scene.word(index - 1) in _BE | {"not"}:
+        if word in _DECIDING and _is_passive(scene, index):
+            yield from _passive(scene, index)
+        elif word in _TELLING and _is_passive(scene, index) and scene.word(index - 2) in {"they", "it", "he", "she"}:
             yield from _passive(scene, index)
         elif word == "the":
             yield from _plural(scene, index, seen)
         if scene.kinds[index] == "word":
             seen.add(stem(word))
     yield from _broken(scene)
+
+
+def _is_passive(scene: Scene, index: int) -> bool:
+    before = scene.word(index - 1)
+    return before in _BE or (before == "not" and scene.word(index - 2) in _BE)
 
 
 def _passive(scene: Scene, index: int) -> Iterator[Smell]:
@@ -60,13 +76,26 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
     end = min(end, last)
     if end == index + 1 or end - index > 4 or scene.kinds[end - 1] != "word":  # noqa: PLR2004 - up to three words
         return
+    if end - index > 2 and _is_finite(scene, end - 1):  # noqa: PLR2004 - the, noun, verb
+        return
     head = scene.low[end - 1]
+    if end - index == 2 and head in _ABSTRACT and stem(head) not in seen and scene.word(end) not in _COMPLEMENTS:  # noqa: PLR2004 - the, noun
+        quote = scene.quote(index, end)
+        yield Smell("reference.first_mention", "unclear_reference", index, end, f"Which {head} is “{quote}”?",
+                    (f"the {head} of the thing named last", f"the {head} of the whole"))  # fmt: skip
+        return
     if not scene.is_plural(end - 1) or stem(head) in seen or scene.low[index + 1] in _WHOLE:
         return
     if any(scene.kinds[place] in LITERALS for place in range(index + 1, min(last, end + 4))):
         return
     after = scene.word(end)
-    name = "of" if after == "of" else "limited" if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"} else "bare"
+    name = (
+        "of"
+        if after == "of"
+        else "limited"
+        if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"}
+        else "bare"
+    )
     lead = scene.word(index - 1)
     quote = scene.quote(index, end)
     yield Smell(
@@ -75,22 +104,30 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
         index,
         end,
         f"Which ones exactly are “{quote}”?",
-        (f"all {scene.quote(index + 1, end)} that exist", f"only those {scene.quote(index + 1, end)} that the writer has in mind"),
+        (
+            f"all {scene.quote(index + 1, end)} that exist",
+            f"only those {scene.quote(index + 1, end)} that the writer has in mind",
+        ),
     )
+
+
+def _is_finite(scene: Scene, index: int) -> bool:
+    """*The consumer publishes its pact*: a verb in the third person ends no noun phrase."""
+    word, after = scene.low[index], scene.word(index + 1)
+    if word in FINITE:
+        return True
+    is_verb = verb_of(word) in IMPERATIVES
+    takes_object = (
+        after in DETERMINERS or after in SUBJECT_PRONOUNS or after in {"to", "that", "if", "not", "only", "as"}
+    )
+    return is_verb and (takes_object or scene.kind(index + 1) in LITERALS or scene.kind(index + 1) == "number")
 
 
 def _broken(scene: Scene) -> Iterator[Smell]:
     """A sentence that ends on a word that needs another one after it."""
     for first, last in scene.bounds:
         end = last - 1
-        stopped = scene.low[end] in {".", "?", "!"}
-        end -= stopped
-        if end - first < 3 or scene.kinds[end] != "word":  # noqa: PLR2004 - headings are short
-            continue
-        word = scene.low[end]
-        if word in _CUT and word not in {"in", "on", "off", "out", "up", "over", "to", "for", "by", "with", "about", "from", "at", "after", "before", "that", "this", "so", "then", "all", "both", "each", "any", "some", "these", "those", "through", "along", "across", "around", "inside", "outside"}:
-            yield _cut(scene, first, end)
-        elif word in _CUT and not stopped and last == scene.place and word not in AUXILIARIES:
+        if last == scene.place and end - first > 2 and scene.kinds[end] == "word" and scene.low[end] in _CUT:  # noqa: PLR2004 - headings are short
             yield _cut(scene, first, end)
 
 
