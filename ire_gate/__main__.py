@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import click
 
 from ire_gate.cli.console import OutputClosedError, complain, say, silence
+from ire_gate.cli.interrupts import INTERRUPTED
 from ire_gate.cli.main import cli
 from ire_gate.errors import IreGateError
 
 WRONG_USE = 2
 COULD_NOT_LOOK = 3
-INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

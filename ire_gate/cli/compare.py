@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ire_gate.adjudicate import adjudicate
 from ire_gate.cli.console import complain, progress
-from ire_gate.cli.interrupts import Interrupts
+from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.cli.rows import RowFile
 from ire_gate.compare import compare
@@ -30,8 +30,6 @@ from ire_gate.sources import Row, SourceProblem, iter_rows
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-INTERRUPTED = 130
 
 
 class ComparedRow(Struct, frozen=True, kw_only=True):

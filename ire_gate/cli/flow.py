@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 
 from ire_gate.cli.console import complain
-from ire_gate.cli.interrupts import Interrupts
+from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
 from ire_gate.config import Settings
 from ire_gate.domain import Intent, RoundTrip, VerdictName
 from ire_gate.errors import IreGateError
 from ire_gate.gate import Gate
 from ire_gate.sources import SourceProblem
-
-INTERRUPTED = 130
 
 
 class Flow:

@@ -84,7 +84,10 @@ def command(force: bool) -> int:
 def settings_file() -> str:
     """Return the text of a configuration in which every setting stands with its default, commented out."""
     defaults = Settings()
-    lines = ["# Settings of ire-gate; see ire-gate check --help. Flags and IRE_GATE_* go before this file.", ""]
+    lines = [
+        "# Settings of ire-gate. Environment variables (IRE_GATE_…) and flags win over this file.",
+        "",
+    ]
     for name, told in _TOLD.items():
         value = getattr(defaults, name)
         lines += [f"# {told}", f"# {name.replace('_', '-')} = {_toml(_UNSET[name] if value is None else value)}", ""]

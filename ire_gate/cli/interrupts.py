@@ -10,6 +10,8 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
+INTERRUPTED = 130
+
 GRACE_S = 1.5
 """How long the intents under way may still take to finish after the first interrupt."""
 
