@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from ire_gate.config import Settings, load_settings
 from ire_gate.domain import SPEC_VERSION
 from ire_gate.ledger.store import Ledger
 from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
-from tests.conftest import Endpoint
+from tests.conftest import FIXTURES, Endpoint
 
 
 def test_spec_prints_the_spec_alone(cli: Cli) -> None:
@@ -350,8 +349,24 @@ def test_init_writes_nothing_over_without_force(cli: Cli) -> None:
     assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_init_in_a_folder_that_cannot_be_written_is_2(cli: Cli) -> None:
-    Path("shut").mkdir(mode=0o500)
-    os.chdir("shut")
-    assert cli("init").code == 2
+def test_init_that_cannot_write_is_2(cli: Cli) -> None:
+    Path(".ire-gate.toml").mkdir()
+    ended = cli("init", "--force")
+
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
+
+
+def test_the_demo_needs_no_key_and_touches_nothing_of_the_user(cli: Cli, tmp_path: Path) -> None:
+    ended = cli("demo")
+    if not (FIXTURES / "recordings").is_dir():
+        assert ended.code == 2
+        assert "recorded examples" in ended.err
+        return
+
+    assert ended.code == 0
+    assert "24 intents" in ended.out
+    assert "blocked" in ended.out
+    assert "undecided" not in ended.out
+    assert "Next:" in ended.out
+    assert not (tmp_path / "private").exists()
