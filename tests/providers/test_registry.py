@@ -18,38 +18,9 @@ from tests.providers.conftest import TEXT, Server, asked, chat, messages
 Connect = Callable[..., Provider]
 
 
-@pytest.mark.parametrize(
-    ("engine", "hint"),
-    [
-        ("opnai:gpt", "did you mean openai:gpt?"),
-        ("OpenAI", "did you mean openai:MODEL?"),
-        ("antropic:claude", "did you mean anthropic:claude?"),
-        ("reply:folder", "did you mean replay:folder?"),
-        ("rule", "did you mean rules?"),
-        ("xyz", "engines: rules, openai:MODEL, anthropic:MODEL, replay:DIR"),
-        ("", "engines: rules"),
-        (":gpt", "engines: rules"),
-    ],
-)
-def test_an_unknown_engine_is_answered_with_the_nearest_known_one(engine: str, hint: str) -> None:
-    with pytest.raises(ConfigError, match="unknown engine") as caught:
-        get_provider(engine)
-
-    assert (caught.value.hint or "").startswith(hint)
-    assert caught.value.exit_code == 2
-
-
 def test_rules_asks_no_model() -> None:
     with pytest.raises(ConfigError, match="asks no model"):
         get_provider("rules")
-
-
-@pytest.mark.parametrize("engine", ["openai", "openai:", "anthropic: ", "replay:"])
-def test_an_engine_without_its_model_or_folder_says_how_to_write_it(engine: str) -> None:
-    with pytest.raises(ConfigError, match=r"lacks its (MODEL|DIR)") as caught:
-        get_provider(engine)
-
-    assert "write " in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(
