@@ -14,14 +14,12 @@ from ire_gate.compare.edits import Edits, edit
 from ire_gate.compare.fidelity import VETOED, fidelity
 from ire_gate.compare.measures import Sizes, measure
 from ire_gate.compare.structure import structure
+from ire_gate.compare.vetoes import VETO, find_differences
 from ire_gate.compare.words import outside, words_in
 from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
 from ire_gate.embedders.base import Embedder
-from ire_gate.facts import differences, extract
+from ire_gate.facts import extract
 from ire_gate.language.clauses import clauses
-
-VETO = 0.9
-"""Certainty from which a fact difference decides alone."""
 
 MOST_WORDS = 3000
 """Words per side, outside identical clauses, whose edits are looked at; what lies beyond counts as rewritten."""
@@ -77,7 +75,7 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     is_whole = max(len(mine), len(yours)) <= MOST_WORDS
     mine, yours = mine[:MOST_WORDS], yours[:MOST_WORDS]
     edits = edit(mine, yours, embedder)
-    found = tuple(differences(intent_text, back_text))
+    found = find_differences(intent_text, back_text, rest, edits)
     measured = measure(edits, structure(mine, yours, edits), sizes, rest, found)
     measured["questions"] = abs(intent_text.count("?") - back_text.count("?"))
     is_harmless = is_whole and edits.is_harmless and not (sizes.moved or found or measured["questions"])
