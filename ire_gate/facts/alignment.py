@@ -39,9 +39,12 @@ class Place(NamedTuple):
 
 
 class Alignment:
-    """The edits that make one text of the other."""
+    """The edits that make one text of the other.
 
-    __slots__ = ("_edits", "_our_starts", "_our_stops", "_ours", "_shared", "_their_starts", "_their_stops", "_theirs")
+    Attributes:
+        our_words: The words of ours as they are compared.
+        their_words: The words of theirs.
+    """
 
     def __init__(self, ours: Facts, theirs: Facts) -> None:
         # Who only reads facts need not wait for rapidfuzz to load.
@@ -61,7 +64,8 @@ class Alignment:
                 edits.append(Edit(start, stop, their_start, their_stop, run, 0))
         self._edits = edits
         self._shared = 2 * same / (len(ours.keys) + len(theirs.keys) or 1)
-        self._ours, self._theirs = ours, theirs
+        self._ours, self._theirs = ours.keys, theirs.keys
+        self.our_words, self.their_words = frozenset(ours.keys), frozenset(theirs.keys)
         self._our_starts = [token.start for token in ours.tokens]
         self._their_starts = [token.start for token in theirs.tokens]
         self._our_stops = [edit.stop for edit in edits]
@@ -92,12 +96,12 @@ class Alignment:
             return False
         return self._shared >= _LIGHT or min(edit.before, edit.after) >= _FLANK
 
-    def words(self, place: Place) -> tuple[Sequence[str], Sequence[str]]:
-        """Return the words of an edit in ours and in theirs; none for a place outside all edits."""
-        if place.edit < 0:
-            return (), ()
+    def words(self, place: Place) -> tuple[Sequence[str] | None, Sequence[str] | None]:
+        """Return the words of ours and of theirs in the edit of a fact that is in place; None for any other."""
+        if place.edit < 0 or not self.is_in_place(place):
+            return None, None
         edit = self._edits[place.edit]
-        return self._ours.keys[edit.start : edit.stop], self._theirs.keys[edit.their_start : edit.their_stop]
+        return self._ours[edit.start : edit.stop], self._theirs[edit.their_start : edit.their_stop]
 
 
 def align(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Alignment | None:

@@ -60,6 +60,7 @@ _BEFORE: dict[tuple[str, ...], str] = {
     (">",): ">",
     ("<",): "<",
     ("~",): "~",
+    ("by",): "by",
     ("≈",): "~",
 } | {(word, "than"): sign for words, sign in ((_GREATER, ">"), (_LESS, "<")) for word in words}
 

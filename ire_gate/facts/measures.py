@@ -12,6 +12,7 @@ _HYPHENS = frozenset({"-", "‑"})
 _CURRENCY_SIGNS = frozenset("€$£¥")
 _ONLY_TOUCHING = frozenset({"a", "d", "em", "g", "in", "l", "ma", "us", "v", "w", "b"})
 _LIST_JOINS = frozenset({",", "and", "or", "to", "-", "–", "through"})
+_FIRST_DECADE, _LAST_DECADE = 1100, 2100
 _LONGEST_LIST = 8
 _PARTS = {"quarter": 4, "quarters": 4} | ORDINALS | {f"{word}s": number for word, number in ORDINALS.items()}
 
@@ -69,6 +70,8 @@ def _with_unit(scene: Scene, start: int, index: int, numeral: Numeral) -> Measur
     if paired:
         return Measure(value * paired[1], paired[0], paired[1], start, at + 2)
     found = unit_of(scene.tokens[at].text, low) if low else None
+    if low == "s" and at == stop and _is_decade(value) and scene.touches(at):
+        return Measure(value, "", 1.0, start, at + 1)
     if found and (low not in _ONLY_TOUCHING or scene.touches(at)):
         return Measure(value * found[1], found[0], found[1], start, at + 1)
     for ahead in (at, at + 1):
@@ -76,6 +79,11 @@ def _with_unit(scene: Scene, start: int, index: int, numeral: Numeral) -> Measur
         if measure and (ahead == at or scene.tokens[at].kind == "word" and scene.stems[at]):
             return Measure(value, measure, 1.0, start, ahead + 1)
     return Measure(value, "", 1.0, start, stop)
+
+
+def _is_decade(value: float) -> bool:
+    """*The 1990s* are no seconds."""
+    return value % 10 == 0 and _FIRST_DECADE <= value < _LAST_DECADE
 
 
 def unit_ahead(scene: Scene, measure: Measure) -> Measure:

@@ -43,7 +43,8 @@ def read_capitalised(scene: Scene, index: int) -> None:
     elif token.lower in FUNCTION_WORDS or token.text == "I" or _is_heading(scene, index):
         return
     words = [scene.tokens[at].text.removesuffix("'s").removesuffix("’s") for at in range(index, stop)]
-    scene.add(FAMILY, " ".join(words), index, stop)
+    if len(words[0]) > 1 or len(words) > 1:
+        scene.add(FAMILY, " ".join(words), index, stop)
 
 
 def _acronym(text: str) -> str:

@@ -19,7 +19,7 @@ _ONES = {
 } | {"nought": 0.0, "nil": 0.0}
 _TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-_SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9, "m": 1e6}
+_SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9}
 _SMALL = _ONES | _TENS
 _ARTICLES = frozenset({"a", "an", "the", "each", "every", "per"})
 _PARTS = {"half": 0.5, "halves": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
@@ -74,10 +74,11 @@ def _digits(scene: Scene, index: int) -> Numeral | None:
     if _is_negative(scene, index):
         value = -value
     stop = index + 1
-    if stop < scene.bounds[index][1]:
-        following = scene.tokens[stop]
+    at = stop + (scene.low(stop, index) == "-" and scene.low(stop + 1, index) in _SCALES)
+    if at < scene.bounds[index][1]:
+        stop, following = at, scene.tokens[at]
         factor = _SCALES.get(following.lower) or (scene.touches(stop) and _SUFFIXES.get(following.text))
-        if factor and following.text != "m":
+        if factor:
             return Numeral(value * factor, stop + 1, is_word=False)
     return _and_a_half(scene, Numeral(value, stop, is_word=False))
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ire_gate.domain import Fact
 from ire_gate.facts.alignment import Alignment, Place, align
 from ire_gate.facts.scene import Facts
 from ire_gate.facts.values import contradict, is_said, kind_of, way_of, wordings, words_of
+from ire_gate.language.lexicon import FUNCTION_WORDS
 
 _CANDIDATES = 12
+_LIST_JOIN = len(", and the ")
 _ALIKE = 0.5
 _PAIRED = frozenset({"number", "time", "name", "polarity"})
 _NEGATIVE_STARTS = ("un", "non", "dis", "in", "im", "ir", "il")
 _NEGATIVES = frozenset(
     "not no never none nothing nobody neither nor without cannot except unless only but lack absent absenc miss rare "
-    "fail refus forbid forbidden prohibit avoid prevent exclud ignor skip omit deni reject stop ceas instead".split()
+    "fail refus forbid forbidden prohibit avoid prevent exclud ignor skip omit deni reject stop ceas instead ban empti outsid".split()
 )
 _LEAST_PREFIXED = 6
 
@@ -29,7 +31,8 @@ class Mismatch(NamedTuple):
     has no partner), ``exchanged`` (another value, and each stands on the other side too), ``unit`` (same number),
     ``bound`` (same amount, bounded otherwise), ``turned`` (bounded the other way, or in the opposite order), ``form``
     (may well be the same), ``lost``, ``added``. `place`: ``here`` (in the same place of two texts whose words around
-    it are the same), ``alike`` (about partly the same), ``apart``.
+    it are the same; without a partner: and no other words stand there), ``near`` (other words stand there), ``alike``
+    (about partly the same), ``apart``.
     """
 
     ours: Fact | None
@@ -47,6 +50,8 @@ class _Sides:
         self.their_rest = dict.fromkeys(range(len(theirs)))
         self.agreeing: list[tuple[Fact, Fact]] = []
         self.found: list[Mismatch] = []
+        self._our_words: frozenset[str] | None = None
+        self._their_words: frozenset[str] | None = None
 
     def settle(self, ours: int, theirs: int, way: str = "", place: str = "") -> None:
         """Make two facts partners, with a way and a place if they do not agree."""
@@ -57,12 +62,29 @@ class _Sides:
         else:
             self.agreeing.append(pair)
 
+    def our_words(self) -> frozenset[str]:
+        """Return the words that ours has; without its text, those of its facts."""
+        if self._our_words is None:
+            self._our_words = _words(self.ours)
+        return self._our_words
+
+    def their_words(self) -> frozenset[str]:
+        """Return the words that theirs has; without its text, those of its facts."""
+        if self._their_words is None:
+            self._their_words = _words(self.theirs)
+        return self._their_words
+
     def closest(self, ours: int, theirs: Iterable[int]) -> int | None:
         """Return the fact of theirs without a partner that is about most of the same; None if there is none."""
         fact = self.ours[ours]
         free = (index for index in theirs if index in self.their_rest)
         candidates = [index for index, _ in zip(free, range(_CANDIDATES))]
         return max(candidates, key=lambda index: overlap(fact.about, self.theirs[index].about), default=None)
+
+
+def _words(facts: Sequence[Fact]) -> frozenset[str]:
+    text = facts.text if isinstance(facts, Facts) else " ".join(fact.quote for fact in facts)
+    return words_of(text)
 
 
 def overlap(ours: str, theirs: str) -> float:
@@ -98,7 +120,6 @@ def _settle_in_place(sides: _Sides, alignment: Alignment) -> None:
             if other in sides.their_rest and sides.theirs[other].value == fact.value:
                 sides.settle(index, other)
                 break
-    changed: list[tuple[Fact, Fact]] = []
     our_rest, their_rest = _values(sides.ours, sides.our_rest), _values(sides.theirs, sides.their_rest)
     for index in list(sides.our_rest):
         fact, place = sides.ours[index], places[index]
@@ -106,16 +127,52 @@ def _settle_in_place(sides: _Sides, alignment: Alignment) -> None:
             continue
         for other in theirs.get((fact.family, place), ()):
             if other in sides.their_rest and contradict(fact, sides.theirs[other]):
-                changed.append((fact, sides.theirs[other]))
-                del sides.our_rest[index], sides.their_rest[other]
+                is_moved = _key(fact) in their_rest or _key(sides.theirs[other]) in our_rest
+                sides.settle(index, other, _way_in_place(sides, index, other, is_moved=is_moved), "here")
                 break
-    for mine, yours in changed:
-        is_exchanged = (mine.family, mine.value) in their_rest or (yours.family, yours.value) in our_rest
-        sides.found.append(Mismatch(mine, yours, "exchanged" if is_exchanged else way_of(mine, yours), "here"))
+
+
+def _way_in_place(sides: _Sides, index: int, other: int, *, is_moved: bool) -> str:
+    ours, theirs = sides.ours[index], sides.theirs[other]
+    if is_moved:
+        return "form" if _are_listed(sides.ours, index, theirs) else "exchanged"
+    return "form" if _have_both(sides, ours, theirs) else way_of(ours, theirs)
+
+
+def _are_listed(facts: Sequence[Fact], index: int, theirs: Fact) -> bool:
+    """Tell whether two names that changed places only stand in a list (*A and B*) whose order nobody asked for."""
+    if theirs.family != "name" or any(fact.value == "in order" for fact in facts):
+        return False
+    return any(_is_in_list(facts, index, theirs.value, step) for step in (-1, 1))
+
+
+def _is_in_list(facts: Sequence[Fact], index: int, value: str, step: int) -> bool:
+    """Look for a name among those that follow one another with no more than a joining word between."""
+    last = facts[index]
+    for at in range(index + step, index + step * _CANDIDATES, step):
+        if not 0 <= at < len(facts):
+            return False
+        fact = facts[at]
+        gap = max(fact.span.start, last.span.start) - min(fact.span.end, last.span.end)
+        if gap > _LIST_JOIN or fact.family not in {"name", "quantifier"}:
+            return False
+        if fact.value == value:
+            return True
+        last = fact
+    return False
+
+
+def _key(fact: Fact) -> tuple[str, str]:
+    return fact.family, fact.value
+
+
+def _have_both(sides: _Sides, ours: Fact, theirs: Fact) -> bool:
+    """Tell whether each text has the words of both names: then they are only taken apart differently."""
+    return ours.family == "name" and is_said(ours, sides.their_words()) and is_said(theirs, sides.our_words())
 
 
 def _values(facts: Sequence[Fact], rest: Iterable[int]) -> set[tuple[str, str]]:
-    return {(facts[index].family, facts[index].value) for index in rest}
+    return {_key(facts[index]) for index in rest}
 
 
 def _settle_equal(sides: _Sides) -> None:
@@ -155,16 +212,15 @@ def _drop_said_elsewhere(sides: _Sides) -> None:
         (sides.our_rest, sides.ours, sides.theirs),
         (sides.their_rest, sides.theirs, sides.ours),
     ):
-        values = _values(yours, range(len(yours)))
         forms = [tuple(wordings(fact)) for fact in yours]
         exact = {form[0] for form in forms if form}
         loose = {wording for form in forms for wording in form[1:]}
-        words = words_of(yours.text) if isinstance(yours, Facts) and rest else frozenset()
+        words = sides.their_words() if mine is sides.ours else sides.our_words()
         for index in list(rest):
             fact = mine[index]
             said = tuple(wordings(fact))
             is_form = not exact.isdisjoint(said) or not loose.isdisjoint(said[:1])
-            if is_form or is_said(fact, words) or (fact.family == "name" and ("name", fact.value) in values):
+            if is_form or is_said(fact, words):
                 del rest[index]
 
 
@@ -196,20 +252,31 @@ def _settle_lone(sides: _Sides, alignment: Alignment | None) -> None:
     """Call what has no partner lost or added."""
     for index in sides.our_rest:
         fact = sides.ours[index]
-        place, way = _lone(fact, alignment, alignment.of_ours(fact) if alignment else None, 1)
-        sides.found.append(Mismatch(fact, None, way or "lost", place))
+        mine, yours = alignment.words(alignment.of_ours(fact)) if alignment else (None, None)
+        place, is_denied = _lone(fact, mine, yours, alignment.their_words if alignment else ())
+        sides.found.append(Mismatch(fact, None, "form" if is_denied else "lost", place))
     for index in sides.their_rest:
         fact = sides.theirs[index]
-        place, way = _lone(fact, alignment, alignment.of_theirs(fact) if alignment else None, 0)
-        sides.found.append(Mismatch(None, fact, way or "added", place))
+        yours, mine = alignment.words(alignment.of_theirs(fact)) if alignment else (None, None)
+        place, is_denied = _lone(fact, mine, yours, alignment.our_words if alignment else ())
+        sides.found.append(Mismatch(None, fact, "form" if is_denied else "added", place))
 
 
-def _lone(fact: Fact, alignment: Alignment | None, place: Place | None, other: int) -> tuple[str, str]:
-    if alignment is None or place is None or place.edit < 0 or not alignment.is_in_place(place):
-        return "apart", ""
-    if fact.family == "negation" and any(_is_negative(word) for word in alignment.words(place)[other]):
-        return "here", "form"
-    return "here", ""
+def _lone(
+    fact: Fact, mine: Collection[str] | None, yours: Collection[str] | None, others: Collection[str]
+) -> tuple[str, bool]:
+    """Return the place of a fact without a partner, and whether the other text denies the same in another way."""
+    if mine is None or yours is None:
+        return "apart", False
+    if fact.family == "negation" and any(_is_negative(word) for word in yours):
+        return "near", True
+    is_new = any(_is_content(word) and word not in mine for word in yours)
+    is_moved = any(_is_content(word) and word not in yours and word in others for word in mine)
+    return ("near" if is_new or is_moved else "here"), False
+
+
+def _is_content(word: str) -> bool:
+    return word not in FUNCTION_WORDS and word.isalnum()
 
 
 def _is_negative(word: str) -> bool:

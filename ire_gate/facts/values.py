@@ -10,12 +10,15 @@ from ire_gate.domain import Fact
 from ire_gate.facts.polarity import opposites
 from ire_gate.facts.units import dimension_of
 
-_SIGNS = frozenset({"<", "<=", ">", ">=", "~", "until"})
+_SIGNS = frozenset({"<", "<=", ">", ">=", "~", "by", "until"})
 _UPWARD, _DOWNWARD = frozenset({">", ">="}), frozenset({"<", "<=", "until"})
 _DAYS = frozenset("mon tue wed thu fri sat sun weekday weekend".split())
 _CODE = re.compile(r"[`_/.#@(){}=<>\d$]|[a-z][A-Z]|^-")
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
+_LEAST_SPELT = 5
+_LEAST_SPEECH = 4
+_QUOTES = frozenset("\"'“‘«")
 _DATE = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)$")
 
 # Values of a family that one text may put for another without changing what is meant.
@@ -83,6 +86,8 @@ def kind_of(fact: Fact) -> str:
     if fact.family == "quantifier" and fact.value in _ALONE:
         return fact.value
     if fact.family == "name":
+        if fact.quote.count(" ") >= _LEAST_SPEECH and fact.quote[0] in _QUOTES:
+            return "speech"
         return "code" if _CODE.search(fact.quote) else "plain"
     return ""
 
@@ -92,6 +97,8 @@ def _kind_of_number(found: Parts) -> str:
         return found.head[0]
     if found.head == "1" and found.unit in {"", "times"}:
         return "one"
+    if found.sign == "by":
+        return "by"
     return "in" if found.head == "in" else dimension_of(found.unit)
 
 
@@ -109,6 +116,9 @@ def _kind_of_time(head: str) -> str:
 
 def way_of(ours: Fact, theirs: Fact) -> str:
     """Return how two facts of a family differ that stand for each other; see `ire_gate.facts.comparison.Mismatch`."""
+    if ours.family == "name":
+        is_one = kind_of(ours) == kind_of(theirs) == "plain" and _is_one_name(ours.value, theirs.value)
+        return "form" if is_one else "changed"
     if ours.family not in {"number", "time"}:
         return _way_of_words(ours, theirs)
     mine, yours = parts(ours.value), parts(theirs.value)
@@ -184,6 +194,27 @@ def _time_wordings(found: Parts) -> Iterator[str]:
 def words_of(text: str) -> frozenset[str]:
     """Return the words and numbers of a text in lower case, identifiers taken apart."""
     return frozenset(_WORD.findall(text.lower()))
+
+
+def _is_one_name(ours: str, theirs: str) -> bool:
+    """Tell a name from its initials, a part of it, its misspelling, and its plural or adjective."""
+    shorter, longer = sorted((ours, theirs), key=len)
+    mine, yours = shorter.replace("-", " ").split(), longer.replace("-", " ").split()
+    if shorter.isupper() and len(yours) > 1 and shorter == "".join(word[0] for word in yours):
+        return True
+    if len(mine) != len(yours):
+        return set(mine) <= set(yours)
+    return all(map(_is_one_word, mine, yours)) or ("-" in shorter and mine[0] == yours[0])
+
+
+def _is_one_word(ours: str, theirs: str) -> bool:
+    shorter, longer = sorted((ours.lower(), theirs.lower()), key=len)
+    if shorter == longer or len(shorter) < _LEAST_SPELT:
+        return shorter == longer
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(shorter) < 2 * _LEAST_SPELT else 2
+    return longer.startswith(shorter[:-1]) or OSA.distance(shorter, longer, score_cutoff=slips) <= slips
 
 
 def is_said(fact: Fact, words: frozenset[str]) -> bool:
