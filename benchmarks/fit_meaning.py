@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--embedder", action="append", help="may be repeated; none and static are the default")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     # A data set with one class only teaches nothing but its own name.
@@ -104,7 +105,9 @@ def main() -> None:
     if arguments.half is not None:
         pairs = [pair for pair in pairs if pair.half == arguments.half]
     counts = Counter(pair.dataset for pair in pairs)
-    models = {**fit(pairs, "none"), **fit(pairs, "static")}
+    models: dict[str, Weights] = {}
+    for name in arguments.embedder or ("none", "static"):
+        models |= fit(pairs, name)
     told = "Logistic models of benchmarks/fit_meaning.py, fitted to " + ", ".join(
         f"{name} ({count})" for name, count in sorted(counts.items())
     )

@@ -30,6 +30,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     clauses: tuple[ClauseMatch, ...]
     differences: tuple[FactDifference, ...]
+    facts: int
+    """Facts on both sides."""
     measured: dict[str, float]
     """See `ire_gate.compare.measures`."""
     is_harmless: bool
@@ -75,12 +77,19 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     is_whole = max(len(mine), len(yours)) <= MOST_WORDS
     mine, yours = mine[:MOST_WORDS], yours[:MOST_WORDS]
     edits = edit(mine, yours, embedder)
-    found = find_differences(intent_text, back_text, rest, edits)
+    facts = extract(intent_text), extract(back_text)
+    found = find_differences(*facts, rest, edits)
     measured = measure(edits, structure(mine, yours, edits), sizes, rest, found)
     measured["questions"] = abs(intent_text.count("?") - back_text.count("?"))
     is_harmless = is_whole and edits.is_harmless and not (sizes.moved or found or measured["questions"])
     matches = tuple(_in_order([*same, *_judged(rest, edits)]))
-    return Evidence(clauses=matches, differences=found, measured=measured, is_harmless=is_harmless)
+    return Evidence(
+        clauses=matches,
+        differences=found,
+        facts=len(facts[0]) + len(facts[1]),
+        measured=measured,
+        is_harmless=is_harmless,
+    )
 
 
 def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:
@@ -118,7 +127,7 @@ def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: fl
     return Scores(
         semantic=sum(cosines) / len(cosines) if cosines else None,
         lexical=sum(lexical) / len(lexical) if lexical else None,
-        facts=_agreement(texts, seen.differences),
+        facts=_agreement(seen),
         coverage=_coverage(seen.clauses),
         echo=echo(texts[0], spec) if spec else None,
         lift=lift(value, null=VETOED, copy=1.0) if spec else None,
@@ -129,12 +138,11 @@ def _has_common(matches: Sequence[ClauseMatch]) -> bool:
     return not matches or any(match.ours and match.theirs for match in matches)
 
 
-def _agreement(texts: tuple[str, str], found: Sequence[FactDifference]) -> float | None:
-    total = sum(len(extract(text)) for text in texts)
-    if not total:
+def _agreement(seen: Evidence) -> float | None:
+    if not seen.facts:
         return None
-    differing = sum((difference.ours is not None) + (difference.theirs is not None) for difference in found)
-    return max(0.0, 1 - differing / total)
+    differing = sum((found.ours is not None) + (found.theirs is not None) for found in seen.differences)
+    return max(0.0, 1 - differing / seen.facts)
 
 
 def _coverage(matches: Sequence[ClauseMatch]) -> float | None:

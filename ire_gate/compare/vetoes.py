@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from ire_gate.compare.edits import Edits
+from ire_gate.compare.words import is_prose
 from ire_gate.domain import ClauseMatch, Fact, FactDifference, Span
-from ire_gate.facts import differences
+from ire_gate.facts import differences, extract
 
 VETO = 0.9
 """Certainty from which a fact difference decides alone."""
@@ -20,14 +21,14 @@ _MOST_PAIRS = 32
 
 
 def find_differences(
-    ours: str, theirs: str, matches: Sequence[ClauseMatch], edits: Edits
+    ours: Sequence[Fact], theirs: Sequence[Fact], matches: Sequence[ClauseMatch], edits: Edits
 ) -> tuple[FactDifference, ...]:
-    """Return the differing facts of two texts, each once, with spans in the whole texts.
+    """Return the differences between the facts of two texts, each once, with spans in the whole texts.
 
     A value that both texts hold says nothing to the whole; it is a change all the same if it now stands in another
     clause. So where a name or number moved, the corresponding clauses are compared as well.
     """
-    whole = tuple(differences(ours, theirs))
+    whole = tuple(found for found in differences(ours, theirs) if not _is_prose_name(found))
     pairs = [match for match in matches if match.lexical is not None and _ALIKE <= match.lexical < 1]
     has_moved = any(word.sort == "literal" for word, _ in edits.moved)
     if not has_moved or not 1 < len(pairs) <= _MOST_PAIRS:
@@ -36,11 +37,16 @@ def find_differences(
     return whole + tuple(found for found in _between(pairs) if not _is_told(found, taken))
 
 
+def _is_prose_name(found: FactDifference) -> bool:
+    """Tell a sentence in ``quotes of this kind'' from a name: its words are compared one by one."""
+    return found.family == "name" and any(fact and is_prose(fact.quote) for fact in (found.ours, found.theirs))
+
+
 def _between(pairs: Sequence[ClauseMatch]) -> Iterator[FactDifference]:
     for match in pairs:
         if match.ours is None or match.theirs is None:
             continue
-        for found in differences(match.ours.text, match.theirs.text):
+        for found in differences(extract(match.ours.text), extract(match.theirs.text)):
             if found.ours is not None and found.theirs is not None and found.certainty >= VETO:
                 yield structs.replace(
                     found,

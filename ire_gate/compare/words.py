@@ -91,7 +91,7 @@ def _special(token: Token) -> list[Word]:
     """Return the words of a token that is no plain word."""
     if token.kind == "number":
         return [Word(_number(token.text), "literal", token.lower, token.start, token.end)]
-    if token.kind in {"quoted", "code"} and _is_prose(token.text):
+    if token.kind in {"quoted", "code"} and is_prose(token.text):
         return _inner(token)
     if token.kind in _LITERALS:
         return [Word(token.lower.strip(_QUOTES), "literal", token.lower, token.start, token.end)]
@@ -100,7 +100,7 @@ def _special(token: Token) -> list[Word]:
     return []
 
 
-def _is_prose(quoted: str) -> bool:
+def is_prose(quoted: str) -> bool:
     """Tell a quoted sentence from a name in quotes."""
     if quoted[0] == "`":
         return quoted.startswith("``") and " " in quoted
