@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 Q = TypeVar("Q", Finding, Gap)
 
 BATCH = 64
-"""Intents that share one cache query and one ledger transaction."""
+"""Intents that share one cache query."""
+
+LONGEST_WAIT = 0.2
+"""Seconds of local work that may share one ledger transaction: each waits for the disk, and nobody waits longer."""
 
 
 class Gate:
@@ -100,8 +103,9 @@ class Gate:
         is_local = self.settings.engine == "rules" or self.settings.concurrency == 1
         looked_at = self._one_by_one(intents) if is_local else self._side_by_side(intents)
         for trips in looked_at:
-            self._ledger.record(trips)
-            yield from trips
+            if trips:
+                self._ledger.record(trips)
+                yield from trips
 
     def close(self) -> None:
         """Give back connections and files."""
@@ -118,9 +122,15 @@ class Gate:
         self.close()
 
     def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
+        ready: list[RoundTrip] = []
+        since = time.perf_counter()
         for batch in _batches(intents, BATCH):
             known = self._known(batch)
-            yield [self._recall(intent, known) or self._look(intent) for intent in batch]
+            ready += [self._recall(intent, known) or self._look(intent) for intent in batch]
+            if time.perf_counter() - since > LONGEST_WAIT:
+                yield ready
+                ready, since = [], time.perf_counter()
+        yield ready
 
     def _side_by_side(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
         """Keep `concurrency` looks under way, and hand out what is finished at the head of the line."""
