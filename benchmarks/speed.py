@@ -43,7 +43,8 @@ def run(command: list[str], folder: Path, *, passing: tuple[int, ...] = (0,)) ->
     done = subprocess.run(command, check=False, capture_output=True, cwd=folder, env=environment)
     elapsed = time.perf_counter() - started
     if done.returncode not in passing:
-        raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr.decode()}")
+        shown = " ".join(command)[:200]
+        raise SystemExit(f"{shown}: exit {done.returncode}\n{done.stderr.decode()[-2000:]}")
     return elapsed
 
 
@@ -96,7 +97,6 @@ def cached(folder: Path) -> tuple[float, float, str]:
 def rules(_: Path) -> tuple[float, float, str]:
     """Hundred-word intents a second on one core, whole trip with comparison and verdict, nothing cached or recorded."""
     from ire_gate.config import Settings
-
     from ire_gate.domain import Intent
     from ire_gate.engines import get_engine, judge
 

@@ -100,8 +100,8 @@ class Gate:
             The round trips in the order of the intents, each recorded before it is yielded.
         """
         self._ledger.prepare()  # before anything is paid for: a decision that cannot be recorded is not announced
-        is_local = self.settings.engine == "rules" or self.settings.concurrency == 1
-        looked_at = self._one_by_one(intents) if is_local else self._side_by_side(intents)
+        is_alone = self.settings.engine == "rules" or self.settings.concurrency == 1
+        looked_at = self._one_by_one(intents) if is_alone else self._side_by_side(intents)
         for trips in looked_at:
             if trips:
                 self._ledger.record(trips)
@@ -124,7 +124,7 @@ class Gate:
     def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
         ready: list[RoundTrip] = []
         since = time.perf_counter()
-        for batch in _batches(intents, BATCH):
+        for batch in _batches(intents, BATCH if self.settings.engine == "rules" else 1):
             known = self._known(batch)
             ready += [self._recall(intent, known) or self._look(intent) for intent in batch]
             if time.perf_counter() - since > LONGEST_WAIT:
@@ -147,10 +147,13 @@ class Gate:
                     if recalled is None:
                         _ = self.engine  # made here: threads would each make one
                     line.append(recalled or pool.submit(self._look, intent))
-                if len(line) > 2 * width:
-                    yield _finished(line, down_to=width)
+                while len(line) > width:
+                    yield _finished(line)
             while line:
-                yield _finished(line, down_to=len(line) - 1)
+                yield _finished(line)
+        except KeyboardInterrupt:
+            yield [trip if isinstance(trip, RoundTrip) else trip.result() for trip in line if _is_done(trip)]
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -223,13 +226,19 @@ def _batches(intents: Iterable[Intent], size: int) -> Iterator[list[Intent]]:
         yield batch
 
 
-def _finished(line: deque[RoundTrip | Future[RoundTrip]], *, down_to: int) -> list[RoundTrip]:
-    """Take trips from the head: wait until at most `down_to` are left, then take what is finished anyway."""
+def _finished(line: deque[RoundTrip | Future[RoundTrip]]) -> list[RoundTrip]:
+    """Wait for the head of the line, then take it and what else is done right behind it."""
+    if not isinstance(line[0], RoundTrip):
+        line[0].result()  # before anything is taken: an interrupt while waiting must lose nothing
     taken: list[RoundTrip] = []
-    while line and (len(line) > down_to or isinstance(line[0], RoundTrip) or line[0].done()):
+    while line and _is_done(line[0]):
         head = line.popleft()
         taken.append(head if isinstance(head, RoundTrip) else head.result())
     return taken
+
+
+def _is_done(trip: RoundTrip | Future[RoundTrip]) -> bool:
+    return isinstance(trip, RoundTrip) or trip.done()
 
 
 def _pack(trip: RoundTrip) -> bytes:
