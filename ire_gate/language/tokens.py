@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 import Stemmer
 
+# Repeats that another one may follow are bounded, so that a megabyte without a space still takes linear time.
 _PATTERN = re.compile(
     r"(?P<fence>```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z))"
     r"|(?P<code>``[^\n]+?``|`[^`\n]+`)"
     r'|(?P<quoted>"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|(?<!\w)[\'‘][^\'’\n]{1,80}[\'’](?!\w))'
     r"|(?P<url>[a-z][a-z0-9+.-]{1,10}://[^\s<>\"')\]]*[^\s<>\"')\].,;:!?])"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<mail>[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\w))"
     r"|(?P<time>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
-    r"|(?P<slashed>~?(?:[\w.{}*$@-]*/)+[\w.{}*$@-]*)"
+    r"|(?P<slashed>~?(?:[\w.{}*$@-]{0,200}/)+[\w.{}*$@-]*)"
     r"|(?P<flag>(?<![\w-])--?[a-zA-Z][\w-]*)"
-    r"|(?P<ident>\d+x\d+(?!\w)|[1-5]xx(?!\w)|[#@][A-Za-z0-9][\w-]*|\$[A-Za-z_]\w*|[A-Za-z_]\w*(?:[.:]{1,2}\w+)*\(\)|\d+(?:\.\d+){2,}"
-    r"|[A-Za-z]\w*(?:\.[A-Za-z_]\w*)+|\.\w+(?:\.\w+)*|[A-Za-z]+-\d[\w-]*|\w*[A-Za-z]\w*_\w*|_\w+|[A-Za-z]+\d\w*)"
+    r"|(?P<ident>\d+x\d+(?!\w)|[1-5]xx(?!\w)|[#@][A-Za-z0-9][\w-]*|\$[A-Za-z_]\w*|[A-Za-z_]\w{0,200}(?:[.:]{1,2}\w{1,200}){0,20}\(\)|\d+(?:\.\d+){2,}"
+    r"|[A-Za-z]\w{0,200}(?:\.[A-Za-z_]\w*)+|\.\w+(?:\.\w+)*|[A-Za-z]+-\d[\w-]*|(?=\w{0,200}[A-Za-z])[^\W_]{1,200}_\w*|_\w+|[A-Za-z]+\d\w*)"
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
     r"|(?P<blank>\n[ \t\r]*\n\s*)"

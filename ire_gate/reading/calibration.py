@@ -23,6 +23,9 @@ _MOST_COUNTED = 3
 _UNEXPLAINED = 0.45
 """Greatest ambiguity of a text in which no place can be shown."""
 
+_MOST_FROM_SHAPE = 0.0
+"""Shortness and missing names alone never make a text ambiguous; they only take from the doubt of long, specific ones."""
+
 _SHOWABLE = 0.2
 """Least split probability of a gap that explains a verdict."""
 
@@ -74,7 +77,8 @@ def ambiguity(scene: Scene, smells: Sequence[Smell]) -> float:
     A text in which no place can be shown never gets more than 0.45: a verdict needs a reason.
     """
     model, reach = weights(), reach_of(scene)
-    score = model.bias + sum(model.text.get(name, 0.0) * value for name, value in text_features(scene).items())
+    shape = sum(model.text.get(name, 0.0) * value for name, value in text_features(scene).items())
+    score = model.bias + min(shape, _MOST_FROM_SHAPE)
     for rule, value in rule_features(smells, reach).items():
         score += value * (model.rules[rule][0] if rule in model.rules else model.unknown)
     score = max(-30.0, min(30.0, score * model.slope))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 _HINTS = re.compile(r"```|~~~|>>>|Traceback|\n(?: {4}|\t)|\bdef |\bimport |\{|\}|;\s*\n|^\$ |\(\)|\w\(\S|=>|==|\n\|")
 _PROMPT = re.compile(r"\s*(?:>>>|\.\.\. ?\S|\.\.\.$|In \[\d*\]:|Out\[\d*\]:|\$ |# \$|-{4,}|={4,}|\^+\s*$|~{3,})")
@@ -15,7 +16,10 @@ _STATEMENT = re.compile(
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _SYMBOLS = re.compile(r"[][(){}=<>;|&_\\^%$+*/~]")
 _DOCSTRING = re.compile(r'("""|\'\'\')(.*?)(?:\1|\Z)', re.DOTALL)
-_SIGNATURE = re.compile(r"^\s*(?:async\s+)?def \w+\(.*", re.MULTILINE)
+_SIGNATURE = re.compile(r"^[ \t]*(?:async[ \t]+)?def \w+\(", re.MULTILINE)
+_LONGEST_PREAMBLE = 60
+"""Words of imports that may stand in front of a function to be written."""
+
 _DENSE = 0.18
 _LONGEST_LINE = 2_000
 
@@ -54,18 +58,16 @@ def masked(text: str) -> str:
 def _docstrings(text: str) -> list[tuple[int, int]] | None:
     """Return the places of the docstrings if the text is a function to be written, else None."""
     signature = _SIGNATURE.search(text)
-    if (
-        not signature
-        or _WORDS.search(text[: signature.start()].replace("import", "").replace("from", ""))
-        and len(text[: signature.start()].split()) > 60
-    ):  # noqa: PLR2004 - longer than any list of imports in front of one function
+    if not signature or len(text[: signature.start()].split()) > _LONGEST_PREAMBLE:
         return None
     places = [found.span(2) for found in _DOCSTRING.finditer(text, signature.start())]
     return places or None
 
 
 def _is_inside(places: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < stop and begin < end for begin, stop in places)
+    """Whether a line shares a character with one of the places."""
+    last = bisect_left(places, (end, end)) - 1
+    return last >= 0 and places[last][1] > start
 
 
 def _goes_on(line: str) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ire_gate.language.clauses import sentences
-from ire_gate.language.lexicon import FUNCTION_WORDS, IMPERATIVES
+from ire_gate.language.lexicon import FUNCTION_WORDS
 from ire_gate.language.tokens import NAMES, Token, stem
 from ire_gate.reading.prose import masked
 from ire_gate.reading.words import ADVERBS, CONDITIONALS, MONTHS, NUMERALS, UNITS
 
 LITERALS = NAMES | {"quoted"}
 """Kinds of tokens whose words are mentioned and not meant."""
+
+LONGEST_SENTENCE = 200
+"""Tokens after which a sentence is cut, so that no detector looks further than that for anything."""
 
 _DEFINING = frozenset({"means", "mean", "meaning", "is", "are", "denotes", "denote", "consists", "counts", "stands"})
 _STRONGLY = frozenset({"means", "mean", "meaning", "denotes", "denote", "consists", "counts"})
@@ -49,10 +53,11 @@ class Scene:
         self.sentence_of: list[int] = []
         for sentence in sentences(self.prose):
             kept = [token for token in sentence if token.kind != "fence"]
-            if kept:
+            for start in range(0, len(kept), LONGEST_SENTENCE):
+                part = kept[start : start + LONGEST_SENTENCE]
                 first = len(self.tokens)
-                self.tokens += kept
-                self.sentence_of += [len(self.bounds)] * len(kept)
+                self.tokens += part
+                self.sentence_of += [len(self.bounds)] * len(part)
                 self.bounds.append((first, len(self.tokens)))
         self.place = len(self.tokens)
         """How many tokens there are."""
@@ -72,6 +77,10 @@ class Scene:
     def kind(self, index: int) -> str:
         """Return the kind of the token at an index, ``""`` outside the text."""
         return self.kinds[index] if 0 <= index < self.place else ""
+
+    def at(self, place: int) -> int:
+        """Return the index of the last token that starts at or before a place in the text."""
+        return bisect_right(self.tokens, place, key=lambda token: token.start) - 1
 
     def quote(self, start: int, end: int) -> str:
         """Return the text of the tokens from `start` up to, not including, `end`."""
@@ -192,7 +201,3 @@ def is_unit(word: str) -> bool:
     """Whether a word is a unit of measure or of money."""
     return word in UNITS or word in MONTHS
 
-
-def is_verb(word: str) -> bool:
-    """Whether a word can be a verb of a request."""
-    return word in IMPERATIVES

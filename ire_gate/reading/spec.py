@@ -6,13 +6,14 @@ Each clause becomes one requirement. What has a field goes there; the rest stays
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ire_gate.domain import SPEC_VERSION, Clause, Condition, Modality, Requirement, Spec
 from ire_gate.language.clauses import clauses
 from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES, PREPOSITIONS, SUBJECT_PRONOUNS
-from ire_gate.language.tokens import Token, tokenise
+from ire_gate.language.tokens import Token, tokenise, tokens_of
 from ire_gate.reading.quantities import values_of
 from ire_gate.reading.scene import LITERALS
 
@@ -45,11 +46,16 @@ _DEFINES = re.compile(r"[\"“][^\"”]+[\"”][^.]{0,60}?(?:\bmeans?\b|\bmeanin
 _WORD = re.compile(r"[A-Za-z]")
 
 
+_LONGEST_CLAUSE = 2_000
+"""Characters from which on a clause is no English and is kept as it stands."""
+
+
 class _Part(NamedTuple):
     """A clause, and the words that join it to the one before."""
 
     clause: Clause
     joined: str
+    tokens: tuple[Token, ...]
 
 
 def specify(text: str, prose: str) -> Spec:
@@ -87,17 +93,21 @@ def specify(text: str, prose: str) -> Spec:
 def _parts(prose: str) -> Iterator[_Part]:
     """Yield the clauses; one that *or* joins to the one before is no clause of its own."""
     held: _Part | None = None
-    place = 0
+    place = first = 0
+    tokens = tuple(token for token in tokens_of(prose) if token.kind not in {"line", "blank"})
+    starts = [token.start for token in tokens]
     for clause in clauses(prose):
         joined = prose[place : clause.span.start].lower()
         place = clause.span.end
         if held is not None and _hangs_on(joined, clause.text):
             span = type(clause.span)(held.clause.span.start, clause.span.end)
-            held = _Part(Clause(text=span.of(prose), span=span), held.joined)
+            last = bisect_left(starts, span.end)
+            held = _Part(Clause(text=span.of(prose), span=span), held.joined, tokens[first:last])
             continue
         if held is not None:
             yield held
-        held = _Part(clause, joined)
+        first, last = bisect_left(starts, clause.span.start), bisect_left(starts, clause.span.end)
+        held = _Part(clause, joined, tokens[first:last])
     if held is not None:
         yield held
 
@@ -129,11 +139,14 @@ def _code_of(text: str, prose: str) -> Iterator[str]:
 
 def _requirement(part: _Part, name: str, before: str | None) -> Requirement | None:
     """Read one clause; None if it says nothing that could be done or hold (a heading, a greeting)."""
-    body = _flat(part.clause.text)
+    whole = part.clause.text
+    body = _flat(whole)
     conditions: list[Condition] = []
     body = _take_leading_condition(body, conditions)
     body, asked = _ASKING.subn("", body, count=1) if _ASKING.match(body) else (body, 0)
-    tokens = tokenise(body)
+    tokens = _tokens_of(body, whole, part)
+    if len(body) > _LONGEST_CLAUSE:
+        return _plain(name, body)
     if not tokens:
         return None
     if conditions and tokens[0].kind == "word" and tokens[0].lower in PREPOSITIONS | DETERMINERS | SUBJECT_PRONOUNS:
@@ -165,6 +178,37 @@ def _requirement(part: _Part, name: str, before: str | None) -> Requirement | No
         timing=timing,
         after=(before,) if follows and before else (),
         details=details,
+    )
+
+
+def _plain(name: str, body: str) -> Requirement:
+    return Requirement(
+        id=name,
+        modality=Modality.FACT,
+        actor=None,
+        action="",
+        target=None,
+        quantifier=None,
+        origin=None,
+        destination=None,
+        values=(),
+        conditions=(),
+        exceptions=(),
+        timing=None,
+        after=(),
+        details=(body,),
+    )
+
+
+def _tokens_of(body: str, whole: str, part: _Part) -> tuple[Token, ...]:
+    """Return a clause's tokens with places in `body`; the text's own tokens, moved, where nothing but the start was cut."""
+    if not body or not whole.endswith(body):
+        return tokenise(body)
+    shift = part.clause.span.end - len(body)
+    return tuple(
+        Token(token.kind, token.text, token.lower, token.start - shift, token.end - shift)
+        for token in part.tokens
+        if token.start >= shift
     )
 
 

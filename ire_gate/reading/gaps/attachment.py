@@ -98,6 +98,10 @@ def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterato
         return
     if not (scene.is_plural(join - 1) and scene.is_plural(end - 1)) or scene.kinds[left] in LITERALS:
         return
+    if scene.low[left] in DETERMINERS:
+        left += 1
+        if join - left < 2:  # noqa: PLR2004 - a modifier and a noun
+            return
     a, b = scene.quote(left, join), scene.quote(right, end)
     first = scene.quote(left, left + 1)
     yield Smell(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import MONTHS, TIME_UNITS, WEEKDAYS
+from ire_gate.reading.words import MONTHS, TIME_UNITS
 
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
 _ZONE_TEXT = re.compile(
@@ -41,7 +41,7 @@ def find(scene: Scene) -> Iterator[Smell]:
 
 
 def _zoneless(scene: Scene, index: int, *, has_zone: bool) -> Iterator[Smell]:
-    if has_zone and any(_ZONE_TEXT.search(scene.quote(*scene.sentence(index))) for _ in (0,)):
+    if has_zone and _ZONE_TEXT.search(scene.quote(*scene.sentence(index))):
         return
     if (
         any(scene.kind(index - back) == "time" for back in (1, 2, 3))
@@ -120,21 +120,15 @@ def _two_ways(scene: Scene) -> Iterator[Smell]:
         one, two = int(found.group(1)), int(found.group(3))
         if not (1 <= one <= 12 and 1 <= two <= 12) or one == two or found.group(2) != "/":  # noqa: PLR2004 - months
             continue
-        places = [
-            place for place, token in enumerate(scene.tokens) if token.start < found.end() and token.end > found.start()
-        ]
-        if places:
+        first, last = scene.at(found.start()), scene.at(found.end() - 1) + 1
+        if first < last:
             year = found.group(4)
             yield Smell(
                 "temporal.day_or_month",
                 "temporal",
-                places[0],
-                places[-1] + 1,
+                first,
+                last,
                 f"Is {found.group()} day/month or month/day?",
                 (f"{one} {_DAY_NAMES[two - 1]} {year}", f"{two} {_DAY_NAMES[one - 1]} {year}"),
             )
 
-
-def is_day(word: str) -> bool:
-    """Whether a word is the name of a weekday."""
-    return word in WEEKDAYS

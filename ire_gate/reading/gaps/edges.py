@@ -68,7 +68,7 @@ RULES = (
         "all related, all relevant, all necessary, all required, all the necessary, all the usual, all kinds of, all sorts of, "
         "and all that, and anything, relevant parts, the relevant parts, the necessary changes, necessary changes, "
         "things like, stuff, some things, a few things, and stuff, in various places, in several places, here and there, "
-        "wherever it occurs, across the board, anything related, similar, associated, surrounding, or other",
+        "wherever it occurs, across the board, anything related, or other",
     ),
     Phrases(
         "scope.everything",

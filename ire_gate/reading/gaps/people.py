@@ -62,7 +62,7 @@ RULES = (
         "where that would be, where this would be, that/which look/looks/seem/seems, "
         "that/which are/is important/relevant/needed/necessary/suitable/urgent/missing/affected/available/useful, "
         "who know/knows the, that/which no longer make/makes sense, that/which make/makes sense, that we want/need/like/use, "
-        "we want, we need, we care about, that we checked, we checked, we discussed, we talked about, we agreed on, we have in mind, "
+        "_ we want, _ we need, we care about, that we checked, we checked, we discussed, we talked about, we agreed on, we have in mind, "
         "that/which apply/applies, that/which apply/applies to, that/which do/does not apply, "
         "that/which is/are available, that/which go/goes with it, which follows, that follows, which changes, that changes",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -145,9 +146,9 @@ def _candidates(scene: Scene, index: int, known: list[Mention], *, plural: bool)
     lowest = scene.bounds[max(0, sentence - 1)][0]
     found: list[Mention] = []
     seen: set[tuple[str, int]] = set()
-    for mention in reversed(known):
-        if mention.end > index:
-            continue
+    last = bisect_right(known, index, key=lambda mention: mention.end)
+    for place in range(last - 1, -1, -1):
+        mention = known[place]
         if mention.start < lowest or len(found) > _MANY:
             break
         key = (mention.head, mention.end - mention.start)

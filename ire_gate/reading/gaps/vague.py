@@ -51,6 +51,10 @@ COMPOUNDS: dict[str, frozenset[str]] = {
         "warm": "start up water boot cache",
         "hot": "reload dog spot key keys fix water swap",
         "balanced": "tree accuracy scorecard",
+        "suitable": "for",
+        "appropriate": "for",
+        "necessary": "for to",
+        "useful": "for",
         "fair": "use trade",
         "consistent": "hashing read reads",
         "top": "left right level of bar navigation menu",
@@ -195,7 +199,7 @@ RULES = (
         "shorter/more/less/higher/lower/better/faster/larger/smaller/bigger/slower, far more/less/too, way too/more, largely, "
         "mostly, mainly, predominantly, roughly the same, roughly, approximately the same, more or less, nearly the same, "
         "about the same, almost the same, clearly more/less/better/worse/higher/lower/faster, visibly, measurably, moderately, "
-        "marginally, minimally, reasonably, fairly, comparatively, pretty much, sort of, kind of, to some extent, "
+        "marginally, minimally, reasonably, fairly, comparatively, pretty much, to some extent, "
         "to a certain extent, a lot, lots",
         "m",
     ),

@@ -78,6 +78,10 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
         return
     if end - index > 2 and _is_finite(scene, end - 1):  # noqa: PLR2004 - the, noun, verb
         return
+    first = scene.sentence(index)[0]
+    is_named = scene.tokens[end - 1].text[0].isupper() or any("'s" in word or "’s" in word for word in scene.low[index + 1 : end])
+    if index == first or is_named:
+        return
     head = scene.low[end - 1]
     if end - index == 2 and head in _ABSTRACT and stem(head) not in seen and scene.word(end) not in _COMPLEMENTS:  # noqa: PLR2004 - the, noun
         quote = scene.quote(index, end)
