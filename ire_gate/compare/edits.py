@@ -54,7 +54,11 @@ class Edits(Struct, frozen=True, kw_only=True):
     moved: tuple[tuple[Word, Word], ...]
     """The same content word in another block."""
     exchanged: tuple[tuple[Word, Word], ...]
-    """Those of the moved whose old block took in a word that moved the other way."""
+    """Those of the moved whose old block took in a word that moved the other way, other than around *and* or *or*."""
+    gone: int
+    """Content words that one block lost at most, nothing standing in their place."""
+    new: int
+    """Content words that one block took in at most, where nothing stood."""
 
     @property
     def is_harmless(self) -> bool:
@@ -69,14 +73,16 @@ class Edits(Struct, frozen=True, kw_only=True):
 
 def edit(ours: Sequence[Word], theirs: Sequence[Word], embedder: Embedder | None) -> Edits:
     """Return the edits that make `theirs` of `ours`."""
-    blocks, equal, aligned = _blocks(ours, theirs)
-    moved, exchanged, mine, yours = _moves(blocks)
+    blocks, equal, aligned, listed = _blocks(ours, theirs)
+    moved, exchanged, mine, yours = _moves(blocks, listed)
     pairs: list[Pair] = []
     for index in range(len(blocks)):
         pairs += _paired(mine[index], yours[index])
     pairs += _paired_afar(mine, yours)
     for index in range(len(blocks)):
         pairs += _left_over(mine[index], yours[index], embedder)
+    gone = max((len(words) for words, others in zip(mine, yours, strict=True) if not others), default=0)
+    new = max((len(words) for words, others in zip(yours, mine, strict=True) if not others), default=0)
     lost, added = [word for words in mine for word in words], [word for words in yours for word in words]
     if embedder is not None and len(lost) <= _MOST_LEFT and len(added) <= _MOST_LEFT:
         pairs += _near(lost, added, embedder)
@@ -89,15 +95,22 @@ def edit(ours: Sequence[Word], theirs: Sequence[Word], embedder: Embedder | None
         added=tuple(added),
         moved=tuple(moved),
         exchanged=tuple(exchanged),
+        gone=gone,
+        new=new,
     )
 
 
-_Blocks = tuple[tuple[Block, ...], int, tuple[tuple[Word, Word], ...]]
+_Blocks = tuple[tuple[Block, ...], int, tuple[tuple[Word, Word], ...], frozenset[int]]
+
+
+_LISTS = frozenset({"and", "or", "the", "a"})
 
 
 def _blocks(ours: Sequence[Word], theirs: Sequence[Word]) -> _Blocks:
+    """Return the blocks, the words in common, and the blocks that only a list's joints part from the one before."""
     blocks: list[Block] = []
     aligned: list[tuple[Word, Word]] = []
+    listed: set[int] = set()
     equal = i = j = 0
     for code in Indel.opcodes([word.norm for word in ours], [word.norm for word in theirs]):
         if code.tag != "equal":
@@ -106,28 +119,34 @@ def _blocks(ours: Sequence[Word], theirs: Sequence[Word]) -> _Blocks:
             blocks.append(_block(ours[i : code.src_start], theirs[j : code.dest_start]))
         i, j = code.src_end, code.dest_end
         equal += i - code.src_start
+        if blocks and all(word.norm in _LISTS for word in ours[code.src_start : i]):
+            listed.add(len(blocks))
         run = zip(ours[code.src_start : i], theirs[code.dest_start : j], strict=True)
         aligned += [(mine, yours) for mine, yours in run if mine.is_content]
     if i < len(ours) or j < len(theirs):
         blocks.append(_block(ours[i:], theirs[j:]))
-    return tuple(blocks), equal, tuple(aligned)
+    return tuple(blocks), equal, tuple(aligned), frozenset(listed)
 
 
 def _block(ours: Sequence[Word], theirs: Sequence[Word]) -> Block:
     """Make a block, without the closed words that one side only misspells."""
-    mine, yours = list(ours), list(theirs)
-    for a in tuple(mine):
-        for b in tuple(yours):
-            if (a.sort == "content") != (b.sort == "content") and is_misspelt(a.lower, b.lower) and a in mine:
-                mine.remove(a)
-                yours.remove(b)
+    if not ours or not theirs or len(ours) * len(theirs) > _MOST_PAIRS:
+        return Block(tuple(ours), tuple(theirs))
+    yours = list(theirs)
+    mine = []
+    for a in ours:
+        slip = next((b for b in yours if a.is_content != b.is_content and is_misspelt(a.lower, b.lower)), None)
+        if slip is None:
+            mine.append(a)
+        else:
+            yours.remove(slip)
     return Block(tuple(mine), tuple(yours))
 
 
 _Moves = tuple[list[tuple[Word, Word]], list[tuple[Word, Word]], list[list[Word]], list[list[Word]]]
 
 
-def _moves(blocks: tuple[Block, ...]) -> _Moves:
+def _moves(blocks: tuple[Block, ...], listed: frozenset[int]) -> _Moves:
     """Find the content words that stand in another block, and those that changed places; return the rest by block."""
     places: defaultdict[str, deque[tuple[int, Word]]] = defaultdict(deque)
     for index, block in enumerate(blocks):
@@ -149,7 +168,11 @@ def _moves(blocks: tuple[Block, ...]) -> _Moves:
     for index, word in sorted((row for rest in places.values() for row in rest), key=lambda row: row[1].start):
         yours[index].append(word)
     ways = {(here, there) for here, there, *_ in routes}
-    exchanged = [(a, b) for here, there, a, b in routes if here != there and (there, here) in ways]
+    exchanged = [
+        (a, b)
+        for here, there, a, b in routes
+        if here != there and (there, here) in ways and not (abs(here - there) == 1 and max(here, there) in listed)
+    ]
     return [(a, b) for *_, a, b in routes], exchanged, mine, yours
 
 
