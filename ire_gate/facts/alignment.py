@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ire_gate.domain import Fact
 from ire_gate.facts.scene import Facts
 
-# Two texts of 4,000 words each take 20 ms and 4 MB; the time grows with the product of their lengths.
+# Two texts of 4,000 words take 20 ms; the time grows with the product of their lengths.
 _LONGEST = 4_000
 _LEAST_GAP = 2
 _SMALL = 6
@@ -42,56 +42,38 @@ class Alignment:
     """The edits that make one text of the other.
 
     Attributes:
+        ours: Where each fact of ours stands.
+        theirs: Where each fact of theirs stands.
         our_words: The words of ours as they are compared.
         their_words: The words of theirs.
     """
 
     def __init__(self, ours: Facts, theirs: Facts) -> None:
-        # Who only reads facts need not wait for rapidfuzz to load.
-        from rapidfuzz.distance import Levenshtein
-
-        edits: list[Edit] = []
-        same = run = 0
-        for tag, start, stop, their_start, their_stop in Levenshtein.opcodes(ours.keys, theirs.keys):
-            if tag == "equal":
-                run = stop - start
-                same += run
-                if edits:
-                    edits[-1] = edits[-1]._replace(after=run)
-            elif edits and start - edits[-1].stop < _LEAST_GAP:
-                edits[-1] = edits[-1]._replace(stop=stop, their_stop=their_stop)
-            else:
-                edits.append(Edit(start, stop, their_start, their_stop, run, 0))
-        self._edits = edits
-        self._shared = 2 * same / (len(ours.keys) + len(theirs.keys) or 1)
         self._ours, self._theirs = ours.keys, theirs.keys
+        self._edits, self._shared = _edits(ours.keys, theirs.keys)
+        our_stops = [edit.stop for edit in self._edits]
+        their_stops = [edit.their_stop for edit in self._edits]
+        self.ours = [self._of_ours(start, stop, our_stops) for start, stop in ours.places]
+        self.theirs = [self._of_theirs(start, stop, their_stops) for start, stop in theirs.places]
         self.our_words, self.their_words = frozenset(ours.keys), frozenset(theirs.keys)
-        self._our_starts = [token.start for token in ours.tokens]
-        self._their_starts = [token.start for token in theirs.tokens]
-        self._our_stops = [edit.stop for edit in edits]
-        self._their_stops = [edit.their_stop for edit in edits]
 
-    def of_ours(self, fact: Fact) -> Place:
-        """Return where a fact of ours stands."""
-        first, last = _tokens(fact, self._our_starts)
-        at = bisect.bisect_right(self._our_stops, first)
-        if at < len(self._edits) and self._edits[at].start <= last:
+    def _of_ours(self, start: int, stop: int, stops: list[int]) -> Place:
+        at = bisect.bisect_right(stops, start)
+        if at < len(stops) and self._edits[at].start < stop:
             return Place(at, 0)
-        return Place(-1, first + (self._edits[at - 1].their_stop - self._edits[at - 1].stop if at else 0))
+        return Place(-1, start + (self._edits[at - 1].their_stop - self._edits[at - 1].stop if at else 0))
 
-    def of_theirs(self, fact: Fact) -> Place:
-        """Return where a fact of theirs stands."""
-        first, last = _tokens(fact, self._their_starts)
-        at = bisect.bisect_right(self._their_stops, first)
-        if at < len(self._edits) and self._edits[at].their_start <= last:
+    def _of_theirs(self, start: int, stop: int, stops: list[int]) -> Place:
+        at = bisect.bisect_right(stops, start)
+        if at < len(stops) and self._edits[at].their_start < stop:
             return Place(at, 0)
-        return Place(-1, first)
+        return Place(-1, start)
 
     def is_in_place(self, place: Place) -> bool:
         """Tell whether what surrounds a fact is the same in both texts, so that both sides stand for each other."""
-        if place.edit < 0:
-            return True
-        edit = self._edits[place.edit]
+        return place.edit < 0 or self._is_small(self._edits[place.edit])
+
+    def _is_small(self, edit: Edit) -> bool:
         if max(edit.stop - edit.start, edit.their_stop - edit.their_start) > _SMALL:
             return False
         return self._shared >= _LIGHT or min(edit.before, edit.after) >= _FLANK
@@ -103,6 +85,30 @@ class Alignment:
         edit = self._edits[place.edit]
         return self._ours[edit.start : edit.stop], self._theirs[edit.their_start : edit.their_stop]
 
+    def small_edits(self) -> list[Edit]:
+        """Return the edits that are in place."""
+        return [edit for edit in self._edits if self._is_small(edit)]
+
+
+def _edits(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[Edit], float]:
+    """Return the edits in text order and the share of words in common; two edits with one word between are one."""
+    # Who only reads facts need not wait for rapidfuzz to load.
+    from rapidfuzz.distance import Levenshtein
+
+    edits: list[Edit] = []
+    same = run = 0
+    for code in Levenshtein.opcodes(ours, theirs):
+        if code.tag == "equal":
+            run = code.src_end - code.src_start
+            same += run
+            if edits:
+                edits[-1] = edits[-1]._replace(after=run)
+        elif edits and code.src_start - edits[-1].stop < _LEAST_GAP:
+            edits[-1] = edits[-1]._replace(stop=code.src_end, their_stop=code.dest_end)
+        else:
+            edits.append(Edit(code.src_start, code.src_end, code.dest_start, code.dest_end, run, 0))
+    return edits, 2 * same / (len(ours) + len(theirs) or 1)
+
 
 def align(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Alignment | None:
     """Lay two texts over each other; None without the texts, or if they are too long for that to be cheap."""
@@ -111,8 +117,3 @@ def align(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Alignment | None:
     if max(len(ours.keys), len(theirs.keys)) > _LONGEST:
         return None
     return Alignment(ours, theirs)
-
-
-def _tokens(fact: Fact, starts: Sequence[int]) -> tuple[int, int]:
-    first = max(bisect.bisect_right(starts, fact.span.start) - 1, 0)
-    return first, max(bisect.bisect_left(starts, fact.span.end) - 1, first)

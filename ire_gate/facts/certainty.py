@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from ire_gate.domain import Fact
-from ire_gate.facts.pairing import Mismatch
+from ire_gate.facts.sides import Mismatch
 from ire_gate.facts.values import kind_of, parts
 
 SAME_PAIRS, CHANGED_PAIRS = 1563, 2341

@@ -8,7 +8,9 @@ _FLIPPED = {">": "<=", "<": ">=", "<=": ">", ">=": "<"}
 _GREATER = frozenset("more greater higher larger longer bigger later older above over wider faster heavier".split())
 _LESS = frozenset("less fewer lower smaller shorter earlier younger below under narrower slower lighter".split())
 _BETTER = frozenset({"better", "up", "above", "over", "upwards", "upward", "onwards", "onward", "after"})
-_NEGATIONS = frozenset("not no never cannot don't doesn't mustn't can't won't shouldn't isn't aren't without nor".split())
+_NEGATIONS = frozenset(
+    "not no never cannot don't doesn't mustn't can't won't shouldn't isn't aren't without nor".split()
+)
 
 _BEFORE: dict[tuple[str, ...], str] = {
     ("at", "least"): ">=",

@@ -1,4 +1,4 @@
-"""When something holds: ``if``, ``unless``, ``only if``, ``until``, ``while``, ``otherwise``, ``once``, with the case."""
+"""When something holds: ``if``, ``unless``, ``only if``, ``until``, ``while``, ``otherwise``, ``once``."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ FAMILY = "condition"
 
 _TABLE = Phrases(
     {
-        "if": "if | when | whenever | where | wherever | in case | in cases where | in the case | in the event | assuming"
-        " | given that | supposing | should | whether",
+        "if": "if | when | whenever | where | wherever | in *case | in *cases where | in the *case"
+        " | in the *event | assuming | given that | supposing | should | whether",
         "only if": "only if | only when | only where | only once | only after | only while | only in case"
-        " | if and only if | provided | provided that | providing | on condition that | on the condition that"
-        " | only as long as | iff",
-        "even if": "even if | even when | even though | regardless | irrespective | no matter | whether or not"
+        " | if and only if | provided | providing | on *condition that | on the *condition that | only as long as"
+        " | iff",
+        "even if": "even if | even when | even though | regardless | irrespective | no *matter | whether or not"
         " | independent of | independently of | whatever",
         "unless": "unless | except when | except if | except where | if not",
         "until": "until | till | not until",
-        "while": "while | whilst | as long as | so long as",
-        "once": "once | as soon as | immediately after | right after",
-        "otherwise": "otherwise | or else | else | in all other cases | failing that | in any other case",
+        "while": "while | whilst | as *long as | so *long as",
+        "once": "once | as *soon as | immediately after | right after",
+        "otherwise": "otherwise | or *else | else | in all other *cases | failing that | in any other *case",
     }
 )
 WORDS = _TABLE.words
 
 
 def read(scene: Scene, index: int) -> None:
-    """Note the condition that starts at a token; *should* is one only where it opens a clause (*should it fail*)."""
-    value, stop = _TABLE.at(scene, index)
+    """Note the condition around a token; *should* is one only where it opens a clause (*should it fail*)."""
+    value, start, stop = _TABLE.at(scene, index)
     first, last = scene.bounds[index]
     if scene.lows[index] == "should":
         opens = index == first or scene.lows[index - 1] in {",", ";", "("}
         if not opens or scene.lows[last - 1] == "?":
             return
     if value:
-        scene.add(FAMILY, value, index, stop, scene.about(index, stop, before=0, after=4))
+        scene.add(FAMILY, value, start, stop, scene.about(start, stop, before=0, after=4))

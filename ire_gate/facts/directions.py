@@ -1,7 +1,8 @@
-"""What becomes what and who gives to whom: ``404 > 410`` for *from 404 to 410*, *410 instead of 404*, *replace 404 by 410*."""
+"""What becomes what: ``404 > 410`` for *from 404 to 410*, *410 instead of 404* and *replace 404 by 410*."""
 
 from __future__ import annotations
 
+from ire_gate.facts.phrases import Phrases
 from ire_gate.facts.scene import Scene, bare
 from ire_gate.language.tokens import NAMES
 
@@ -9,20 +10,21 @@ FAMILY = "direction"
 
 _INTO = frozenset({"to", "into", "by", "with", "as"})
 _TURNS = frozenset(
-    "replace replaces replaced replacing rename renames renamed renaming change changes changed changing convert converts "
-    "converted converting turn turns turned turning switch switches switched switching migrate migrates migrated "
-    "migrating upgrade upgrades upgraded upgrading downgrade downgrades translate translates rewrite rewrites".split()
+    "replace replaces replaced replacing rename renames renamed renaming change changes changed changing convert "
+    "converts converted converting turn turns turned turning switch switches switched switching migrate migrates "
+    "migrated migrating upgrade upgrades upgraded upgrading downgrade downgrades translate translates rewrite "
+    "rewrites".split()
 )
-_INSTEAD: tuple[tuple[str, ...], ...] = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("in", "lieu", "of"))
+_INSTEAD = Phrases({"instead": "instead of | rather than | in *place of | in *lieu of"})
 _TO, _FROM = frozenset({"to", "into", "onto"}), frozenset({"from"})
-WORDS = _TURNS | _TO | _FROM | {"instead", "rather", "in"}
+WORDS = _TURNS | _TO | _FROM | _INSTEAD.words
 _REACH = 8
 
 
 def read(scene: Scene, index: int) -> None:
     """Note the direction that starts at a token."""
     low = scene.lows[index]
-    if low in {"instead", "rather", "in"}:
+    if low in _INSTEAD.words:
         _read_instead(scene, index)
     elif low in _TURNS:
         _read_turn(scene, index)
@@ -62,11 +64,10 @@ def _add(scene: Scene, old: str, new: str, start: int, stop: int) -> None:
 
 
 def _read_instead(scene: Scene, index: int) -> None:
-    for phrase in _INSTEAD:
-        if scene.phrase(index, len(phrase)) == phrase:
-            old, stop = _thing_after(scene, index + len(phrase) - 1)
-            _add(scene, old, _thing_before(scene, index), index, stop)
-            return
+    value, start, stop = _INSTEAD.at(scene, index)
+    if value:
+        old, end = _thing_after(scene, stop - 1)
+        _add(scene, old, _thing_before(scene, start), start, end)
 
 
 def _read_turn(scene: Scene, index: int) -> None:

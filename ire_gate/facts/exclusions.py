@@ -1,4 +1,4 @@
-"""What is left out: *except*, *other than*, *apart from*, *excluding*, *ignoring* …, with what it is; and what is not."""
+"""What is left out: *except*, *other than*, *apart from*, *excluding*, *ignoring* …; and what is expressly in."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ FAMILY = "exclusion"
 _TABLE = Phrases(
     {
         "except": "except | except for | except in | excepting | excluding | exclude | excludes | excluded | other than"
-        " | apart from | aside from | with the exception of | save for | barring | but not | all but | leave out"
-        " | leaving out | left out | leaves out | not including | not counting | skip | skips | skipping | skipped"
+        " | apart from | aside from | with the *exception of | save for | barring | but *not | all *but | leave *out"
+        " | leaving *out | left *out | leaves *out | not *including | not *counting | skip | skips | skipping | skipped"
         " | omit | omits | omitting | omitted | ignore | ignores | ignoring | ignored | disregard | disregards"
-        " | disregarding | disregarded | out of scope",
-        "include": "including | include | includes | included | inclusive | counting | in scope",
+        " | disregarding | disregarded | out of *scope",
+        "include": "including | include | includes | included | inclusive | counting | in *scope",
     }
 )
 WORDS = _TABLE.words
 
 
 def read(scene: Scene, index: int) -> None:
-    """Note the exclusion that starts at a token."""
-    value, stop = _TABLE.at(scene, index)
+    """Note the exclusion around a token."""
+    value, start, stop = _TABLE.at(scene, index)
     if value:
-        scene.add(FAMILY, value, index, stop, scene.about(index, stop, before=1))
+        scene.add(FAMILY, value, start, stop, scene.about(start, stop, before=1))

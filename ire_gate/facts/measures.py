@@ -14,6 +14,7 @@ _ONLY_TOUCHING = frozenset({"a", "d", "em", "g", "in", "l", "ma", "us", "v", "w"
 _LIST_JOINS = frozenset({",", "and", "or", "to", "-", "–", "through"})
 _FIRST_DECADE, _LAST_DECADE = 1100, 2100
 _LONGEST_LIST = 8
+_CODE_LETTERS = 3
 _PARTS = {"quarter": 4, "quarters": 4} | ORDINALS | {f"{word}s": number for word, number in ORDINALS.items()}
 
 
@@ -53,10 +54,10 @@ def _simple(scene: Scene, index: int) -> Measure | None:
 def _currency_before(scene: Scene, index: int) -> str:
     low = scene.low(index - 1, index)
     text = scene.tokens[index - 1].text if low else ""
-    if text not in _CURRENCY_SIGNS and not (len(text) == 3 and text.isupper()):
+    if text not in _CURRENCY_SIGNS and not (len(text) == _CODE_LETTERS and text.isupper()):
         return ""
     found = unit_of(text, low)
-    return found[0] if found and len(found[0]) == 3 else ""
+    return found[0] if found and len(found[0]) == _CODE_LETTERS else ""
 
 
 def _with_unit(scene: Scene, start: int, index: int, numeral: Numeral) -> Measure:
@@ -76,7 +77,7 @@ def _with_unit(scene: Scene, start: int, index: int, numeral: Numeral) -> Measur
         return Measure(value * found[1], found[0], found[1], start, at + 1)
     for ahead in (at, at + 1):
         measure = MEASURES.get(scene.low(ahead, index))
-        if measure and (ahead == at or scene.tokens[at].kind == "word" and scene.stems[at]):
+        if measure and (ahead == at or (scene.tokens[at].kind == "word" and scene.stems[at])):
             return Measure(value, measure, 1.0, start, ahead + 1)
     return Measure(value, "", 1.0, start, stop)
 

@@ -1,17 +1,15 @@
-"""Names: code, paths, URLs, flags, ticket ids, quoted literals, acronyms and capitalised words, without their quoting."""
+"""Names without their quoting: code, paths, URLs, flags, ids, quoted literals, acronyms and capitalised words."""
 
 from __future__ import annotations
 
 from ire_gate.facts.scene import Scene, bare
 from ire_gate.language.lexicon import FUNCTION_WORDS, IMPERATIVES
-from ire_gate.language.tokens import NAMES
 
 FAMILY = "name"
-KINDS = NAMES | {"quoted", "fence"}
 
 _SHOUTED = frozenset(
-    "not must never always only all no yes and or but if important note todo warning attention please do any every asap "
-    "ok fyi nb ps i mandatory optional urgent before after required should may shall can will cannot".split()
+    "not must never always only all no yes and or but if important note todo warning attention please do any every "
+    "asap ok fyi nb ps i mandatory optional urgent before after required should may shall can will cannot".split()
 )
 _OPENERS = frozenset(':([-–—*".!?…')
 _LEAST_CAPITALS = 2
@@ -19,7 +17,7 @@ _LONGEST = 5
 
 
 def read(scene: Scene, index: int) -> None:
-    """Note the name that a token of one of `KINDS` is."""
+    """Note the name that a token is: code, a path, a quotation, …."""
     value = " ".join(bare(scene.tokens[index]).split())
     if value:
         scene.add(FAMILY, value, index, index + 1)

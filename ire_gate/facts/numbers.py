@@ -1,31 +1,36 @@
-"""Numbers with their units and bounds, normalised: ``<= 20``, ``60 s``, ``>= 80 %``, ``5242880 B``, ``#3``, ``2 times``."""
+"""Numbers with their units and bounds, normalised: ``<= 20``, ``60 s``, ``>= 80 %``, ``5242880 B``, ``#3``."""
 
 from __future__ import annotations
 
 from ire_gate.facts.comparators import bound_after, bound_before
 from ire_gate.facts.measures import Measure, measure_at, unit_ahead
 from ire_gate.facts.numerals import NUMBER_WORDS, ORDINALS, small
+from ire_gate.facts.phrases import Phrases
 from ire_gate.facts.scene import Scene
 from ire_gate.facts.units import MEASURES, UNITS, decimal
 
 FAMILY = "number"
-KINDS = frozenset({"number", "path", "ident"})
-_NAMED_UNITS = frozenset(word for word in UNITS if len(word) > 3 and word.endswith("s")) | {"percent", "celsius"}
+
+_LEAST_NAMED = len("bits")
+_NAMED_UNITS = frozenset(word for word in UNITS if len(word) >= _LEAST_NAMED and word.endswith("s")) | {
+    "percent",
+    "celsius",
+}
+_SINGLE_UNITS = frozenset("second minute hour day week fortnight month quarter year decade century night".split())
+_ARTICLES = frozenset({"a", "an"})
 _WRITTEN_IN = frozenset({"in", "as", "to", "into", "whole", "unix"})
-WORDS = NUMBER_WORDS | frozenset(ORDINALS) - {"first"} | frozenset("a an double once thrice triple twice".split()) | _NAMED_UNITS | frozenset(MEASURES)
+WORDS = (
+    NUMBER_WORDS
+    | frozenset(ORDINALS) - {"first"}
+    | frozenset("double once thrice triple twice".split())
+    | _SINGLE_UNITS
+    | _NAMED_UNITS
+    | frozenset(MEASURES)
+)
 
 _TIMES = {"once": "1 times", "twice": "2 times", "thrice": "3 times", "double": "x2", "triple": "x3"}
-_RANGE_JOINS: tuple[tuple[str, ...], ...] = (
-    ("up", "to", "and", "including"),
-    ("up", "to"),
-    ("to",),
-    ("through",),
-    ("until",),
-    ("till",),
-    ("-",),
-    ("–",),
-    ("—",),
-    ("and",),
+_RANGE_JOINS = Phrases(
+    {"range": "to | up to | up to and including | through | until | till | - | – | —", "both": "and"}
 )
 _CHANGES = frozenset(
     "raise raises raised raising lower lowers lowered lowering increase increases increased increasing reduce reduces "
@@ -54,10 +59,10 @@ def read(scene: Scene, index: int) -> None:
     elif low in _TIMES:
         if low != "once" or scene.low(index + 1, index) in _AFTER_ONCE:
             scene.add(FAMILY, _TIMES[low], index, index + 1)
-    elif low in {"a", "an"}:
-        _read_one_unit(scene, index)
+    elif low in _SINGLE_UNITS and scene.low(index - 1, index) in _ARTICLES and not _is_quarter_of(scene, index):
+        _read_one_unit(scene, index - 1)
     elif low in ORDINALS:
-        scene.add(FAMILY, f"#{ORDINALS[low]}", index, index + 1)
+        _read_ordinal(scene, index)
     elif low in _NAMED_UNITS or low in MEASURES:
         if scene.low(index - 1, index) in _WRITTEN_IN:
             scene.add(FAMILY, f"in {low.removesuffix('s')}", index, index + 1)
@@ -82,6 +87,10 @@ def read_hyphenated(scene: Scene, index: int) -> None:
         scene.add(FAMILY, _value("", number * factor, base), index, index + 1)
 
 
+def _is_quarter_of(scene: Scene, index: int) -> bool:
+    return scene.lows[index] == "quarter" and scene.low(index + 1, index) == "of"
+
+
 def _value(sign: str, number: float, unit: str) -> str:
     return " ".join(filter(None, (sign, decimal(number), unit)))
 
@@ -94,15 +103,16 @@ def _read_joined(scene: Scene, index: int, join: str) -> None:
             scene.add(FAMILY, decimal(float(part)), index, index + 1)
 
 
+def _read_ordinal(scene: Scene, index: int) -> None:
+    rank = ORDINALS[scene.lows[index]]
+    may_be_share = rank > ORDINALS["second"] and scene.low(index - 1, index) in _ARTICLES
+    if not may_be_share or not _read_share(scene, index - 1, rank):
+        scene.add(FAMILY, f"#{rank}", index, index + 1)
+
+
 def _read_one_unit(scene: Scene, index: int) -> None:
     """Read *within an hour* and *for a week*; after a number, *a minute* is a rate and none of ours."""
-    low = scene.low(index + 1, index)
-    if ORDINALS.get(low, 0) > 2:
-        _read_share(scene, index, ORDINALS[low])
-        return
-    found = UNITS.get(low)
-    if found is None or found[0] not in {"s", "month"} or (low == "quarter" and scene.low(index + 2, index) == "of"):
-        return
+    found = UNITS[scene.lows[index + 1]]
     number, stop = found[1], index + 2
     if scene.phrase(stop, 3) == ("and", "a", "half"):
         number, stop = number * 1.5, stop + 3
@@ -112,16 +122,18 @@ def _read_one_unit(scene: Scene, index: int) -> None:
     scene.add(FAMILY, _value(sign, number, found[0]), start, stop)
 
 
-def _read_share(scene: Scene, index: int, whole: int) -> None:
+def _read_share(scene: Scene, index: int, whole: int) -> bool:
     """Read *a tenth of* what there is, and *a fifth of a second*; *a third attempt* is an ordinal."""
     if scene.phrase(index + 2, 2) in {("of", "a"), ("of", "an")}:
         found = UNITS.get(scene.low(index + 4, index))
         if found:
             scene.add(FAMILY, _value("", found[1] / whole, found[0]), index, index + 5)
-            return
+            return True
     at = index + 2
-    if not scene.low(at, index) or not (scene.stems[at] or scene.tokens[at].kind == "number"):
+    is_share = not scene.low(at, index) or not (scene.stems[at] or scene.tokens[at].kind == "number")
+    if is_share:
         scene.add(FAMILY, _value("", 100 / whole, "%"), index, index + 2)
+    return is_share
 
 
 def _read_amount(scene: Scene, index: int) -> None:
@@ -156,18 +168,16 @@ def _add_bounded(scene: Scene, measure: Measure) -> None:
 def _read_range(scene: Scene, first: Measure) -> bool:
     """Note both ends of a range: bounds, unless it is a change from one value to another."""
     opener = scene.low(first.start - 1, first.start)
-    for join in _RANGE_JOINS:
-        if scene.phrase(first.stop, len(join)) == join:
-            break
-    else:
+    join = scene.low(first.stop, first.start)
+    if join not in _RANGE_JOINS.words or (join == "and" and opener != "between"):
         return False
-    at = first.stop + len(join)
+    at = _RANGE_JOINS.at(scene, first.stop)[2]
     second = measure_at(scene, at) if scene.low(at, first.start) else None
-    if second is None or (join == ("and",) and opener != "between"):
+    if second is None or at == first.stop:
         return False
     if second.unit and not first.unit:
         first = first._replace(value=first.value * second.factor, unit=second.unit)
-    is_joined = join[0] in "-–—" and scene.touches(at)
+    is_joined = join in "-–—" and scene.touches(at)
     if is_joined and first.value >= second.value:
         start, stop = scene.tokens[first.start].start, scene.tokens[second.stop - 1].end
         scene.add("name", scene.text[start:stop], first.start, second.stop)

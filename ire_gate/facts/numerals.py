@@ -1,6 +1,6 @@
 """Numerals in digits and in words: ``6,000``, ``3k``, ``-40``, *twenty-eight*, *half a dozen*, *two and a half*.
 
-text2num reads number words well, but hands back a rewritten text without spans and leaves *dozen*, *half* and *quarter*.
+text2num reads number words well, but hands back a rewritten text without spans, and leaves *dozen* and *half*.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixt
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 _SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9}
 _SMALL = _ONES | _TENS
+_MOST_WORDS = 16
+_TEN, _THOUSAND = 10.0, 1000.0
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _ARTICLES = frozenset({"a", "an", "the", "each", "every", "per"})
 _PARTS = {"half": 0.5, "halves": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
 _NOT_A_COUNT = frozenset(
@@ -91,29 +94,27 @@ def _is_negative(scene: Scene, index: int) -> bool:
 
 
 def _words(scene: Scene, index: int) -> Numeral | None:
-    """Read number words: each scale multiplies what stands before it, smaller numbers are added."""
-    total, current, stop = 0.0, None, index
-    last = scene.bounds[index][1]
-    while stop < last:
-        word = scene.lows[stop]
-        if word == "and" and stop > index and scene.lows[stop - 1] in _SCALES and scene.low(stop + 1, index) in _SMALL:
-            stop += 1
-            continue
-        value = small(word)
-        if value is not None and (current is None or (current % 100 == 0 and value < 100 and current)):
-            current = (current or 0.0) + value
-        elif value is not None and current in _TENS.values() and value < 10:
+    """Read number words: tens take ones, hundreds and dozens multiply, thousands multiply and are summed up."""
+    total, current, last, stop = 0.0, 0.0, "", index
+    while stop < index + _MOST_WORDS:
+        word = scene.low(stop, index)
+        value, scale = small(word), _SCALES.get(word, 0.0)
+        if value is not None and _may_follow(last, value):
             current += value
-        elif word in _SCALES and (stop > index or _may_open(scene, index)):
-            current = (1.0 if current is None else current) * _SCALES[word]
-            if _SCALES[word] >= 1e3:
-                total, current = total + current, None
-        else:
+        elif scale and (last or _may_open(scene, index)):
+            current = (current or 1.0) * scale
+            if scale >= _THOUSAND:
+                total, current = total + current, 0.0
+        elif word != "and" or last not in _SCALES or scene.low(stop + 1, index) not in _SMALL:
             break
+        last = last if word == "and" else word
         stop += 1
-    if stop == index:
-        return None
-    return Numeral(total + (current or 0.0), stop)
+    return Numeral(total + current, stop) if stop > index else None
+
+
+def _may_follow(last: str, value: float) -> bool:
+    """Tell whether a small number goes on from a number word: after a scale, or as the ones of tens."""
+    return not last or last in _SCALES or (last in _TENS and 0 < value < _TEN)
 
 
 def _may_open(scene: Scene, index: int) -> bool:
@@ -150,7 +151,8 @@ def _is_count(scene: Scene, index: int) -> bool:
 def _and_a_half(scene: Scene, found: Numeral) -> Numeral:
     if scene.phrase(found.stop, 3) == ("and", "a", "half"):
         return Numeral(found.value + 0.5, found.stop + 3, found.is_word)
-    return found
+    fraction = _FRACTIONS.get(scene.low(found.stop, found.stop - 1))
+    return Numeral(found.value + fraction, found.stop + 1, found.is_word) if fraction else found
 
 
 def _part(scene: Scene, index: int) -> Numeral | None:

@@ -1,4 +1,4 @@
-"""How many of a kind: ``all``, ``some``, ``most``, ``only``, ``both``, ``one of``; ``each`` apart or all ``together``."""
+"""How many of a kind: ``all``, ``some``, ``only``, ``both``, ``one of``; ``each`` apart or all ``together``."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ FAMILY = "quantifier"
 
 _TABLE = Phrases(
     {
-        "all": "all | every | each | whole | entire | entirety | everything | everyone | everybody | all of | each of"
-        " | every one of",
-        "any": "any | any of | whichever | anything | anyone | anybody",
-        "some": "some | some of | several | several of | a few | a few of | part of | parts of | a sample of"
-        " | a selection of | a subset of | partly | partially | certain",
-        "most": "most | most of | the majority of | mostly",
-        "only": "only | solely | exclusively | purely | nothing but | merely | no other | nothing else | and nothing else",
-        "both": "both | both of",
-        "one of": "one of | at least one of | any one of | one or more | one or more of | either of",
+        "all": "all | every | each | whole | entire | entirety | everything | everyone | everybody",
+        "any": "any | whichever | anything | anyone | anybody",
+        "some": "some | several | few | part of | parts of | sample of | selection of | subset of | partly | partially"
+        " | certain",
+        "most": "most | majority of | mostly",
+        "only": "only | solely | exclusively | purely | nothing but | merely | no *other | nothing else",
+        "both": "both",
+        "one of": "one of | at least *one of | any *one of | one or more | either of",
         "either": "either",
         "each": "apiece | individually | separately | respectively",
-        "together": "in total | total | altogether | overall | combined | together | in sum | jointly",
+        "together": "total | altogether | overall | combined | together | in *sum | jointly",
         "or": "or",
         "exactly": "exactly | precisely",
-        "always": "always | at all times | invariably",
+        "always": "always | at all *times | invariably",
         "sometimes": "sometimes | occasionally | usually | normally | generally | often",
     }
 )
@@ -33,16 +32,16 @@ _AFTER_EACH_APART = frozenset({"", ".", ",", ";", ")", "and", "or", "with", "to"
 
 
 def read(scene: Scene, index: int) -> None:
-    """Note the quantifier that starts at a token."""
+    """Note the quantifier around a token."""
     low = scene.lows[index]
-    value, stop = _TABLE.at(scene, index)
+    value, start, stop = _TABLE.at(scene, index)
     following = scene.low(stop, index)
     if low == "each":
         if following == "other":
             return
-        if following in _AFTER_EACH_APART and stop == index + 1:
+        if following in _AFTER_EACH_APART:
             value = "each"
     elif (low == "most" and scene.low(index - 1, index) in {"at", "the"}) or (low == "every" and following == "other"):
         return
     if value:
-        scene.add(FAMILY, value, index, stop, scene.about(index, stop, before=1, after=2))
+        scene.add(FAMILY, value, start, stop, scene.about(start, stop, before=1, after=2))

@@ -12,18 +12,20 @@ _REACH = 9
 _NAMED = NAMES | {"quoted"}
 
 
-class Facts(tuple[Fact, ...]):
+class Facts(tuple[Fact, ...]):  # noqa: SLOT001 - a tuple has no room for slots of its own
     """The facts of a text in text order, which remember its words, so that two texts can be laid over each other.
 
     Attributes:
         text: The text.
         tokens: Its tokens without bullets and line breaks.
         keys: The tokens as they are compared: stems of content words, names without their quoting, else lower-case.
+        places: For each fact, its first token and one past its last.
     """
 
     text: str
     tokens: tuple[Token, ...]
     keys: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
 
 
 class Scene:
@@ -36,7 +38,7 @@ class Scene:
         bounds: For each token, the first and one past the last token of its sentence.
         stems: The stem of each content word and the bare text of each name; empty for all else.
         used: Tokens that belong to a fact of an earlier reader; a later reader leaves them alone.
-        facts: What has been found so far.
+        facts: What has been found so far, each with its first token and one past its last.
     """
 
     __slots__ = ("bounds", "facts", "lows", "stems", "text", "tokens", "used")
@@ -52,7 +54,7 @@ class Scene:
         self.lows = [token.lower.replace("’", "'") for token in self.tokens]
         self.stems = [_stem_of(token, low) for token, low in zip(self.tokens, self.lows, strict=True)]
         self.used = bytearray(len(self.tokens))
-        self.facts: list[Fact] = []
+        self.facts: list[tuple[int, int, Fact]] = []
 
     def low(self, index: int, at: int) -> str:
         """Return the lower-case token at `index` if it stands in the sentence of the token `at`, else ``""``."""
@@ -87,16 +89,22 @@ class Scene:
         span = Span(self.tokens[start].start, self.tokens[stop - 1].end)
         near = self.about(start, stop) if about is None else about
         quote = self.text[span.start : span.end]
-        self.facts.append(Fact(family=family, value=value, span=span, quote=quote, about=near))
+        self.facts.append((start, stop, Fact(family=family, value=value, span=span, quote=quote, about=near)))
         self.used[start:stop] = b"\1" * (stop - start)
 
     def finished(self) -> Facts:
         """Return the facts in text order, with the words that they stand among."""
-        facts = Facts(sorted(self.facts, key=lambda fact: (fact.span.start, fact.span.end)))
+        found = sorted(self.facts, key=_in_text_order)
+        facts = Facts([fact for _, _, fact in found])
         facts.text = self.text
         facts.tokens = tuple(self.tokens)
-        facts.keys = tuple([stem or low for stem, low in zip(self.stems, self.lows, strict=True)])
+        facts.keys = tuple([content or low for content, low in zip(self.stems, self.lows, strict=True)])
+        facts.places = tuple([(start, stop) for start, stop, _ in found])
         return facts
+
+
+def _in_text_order(found: tuple[int, int, Fact]) -> tuple[int, int]:
+    return found[0], found[1]
 
 
 def bare(token: Token) -> str:
@@ -106,7 +114,7 @@ def bare(token: Token) -> str:
         text = text.strip("`").strip()
     elif token.kind == "quoted":
         text = text[1:-1].strip()
-    return text[:-2] if text.endswith("()") else text
+    return text.removesuffix("()")
 
 
 def _stem_of(token: Token, low: str) -> str:

@@ -164,12 +164,15 @@ def unit_of(text: str, low: str) -> tuple[str, float] | None:
     return CASED_UNITS.get(text) or UNITS.get(low)
 
 
+_LARGEST_WHOLE = 1e15
+
+
 def decimal(number: float) -> str:
     """Return a number as it is compared: no trailing zeros, no separators, twelve significant digits at most.
 
     >>> decimal(6000.0), decimal(3e-4), decimal(49.90)
     ('6000', '0.0003', '49.9')
     """
-    if number == int(number) and abs(number) < 1e15:
+    if abs(number) < _LARGEST_WHOLE and number == int(number):
         return str(int(number))
     return f"{number:.12g}"

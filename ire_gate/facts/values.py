@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from ire_gate.facts.units import dimension_of
 
 _SIGNS = frozenset({"<", "<=", ">", ">=", "~", "by", "until"})
 _UPWARD, _DOWNWARD = frozenset({">", ">="}), frozenset({"<", "<=", "until"})
+_WORDED = frozenset({"number", "time"})
 _DAYS = frozenset("mon tue wed thu fri sat sun weekday weekend".split())
 _CODE = re.compile(r"[`_/.#@(){}=<>\d$]|[a-z][A-Z]|^-")
 _WORD = re.compile(r"\w+")
@@ -129,7 +131,7 @@ def way_of(ours: Fact, theirs: Fact) -> str:
             return "unit" if mine.unit and yours.unit else "form"
         if not (mine.unit and yours.unit) and _DIGITS.findall(ours.quote) == _DIGITS.findall(theirs.quote) != []:
             return "form"
-    is_coarser = next(wordings(ours)) in wordings(theirs) or next(wordings(theirs)) in wordings(ours)
+    is_coarser = wordings(ours)[0] in wordings(theirs) or wordings(theirs)[0] in wordings(ours)
     return "form" if is_coarser else "changed"
 
 
@@ -155,15 +157,18 @@ def _turns(ours: str, theirs: str) -> bool:
     return (ours in _UPWARD and theirs in _DOWNWARD) or (ours in _DOWNWARD and theirs in _UPWARD)
 
 
-def wordings(fact: Fact) -> Iterator[str]:
-    """Yield the exact form of a number or a time without its bound, then less exact ones that it may go by.
+def wordings(fact: Fact) -> tuple[str, ...]:
+    """Return the exact form of a number or a time without its bound, then less exact ones that it may go by.
 
-    A number without its unit, a percentage as a fraction, the month or year of a date, the hour of a clock time.
+    A number without its unit, a percentage as a fraction, the month or year of a date, the hour of a clock time. Facts
+    of other families have none.
     """
-    if fact.family == "number":
-        yield from _number_wordings(parts(fact.value))
-    elif fact.family == "time":
-        yield from _time_wordings(parts(fact.value))
+    return _wordings(fact.family, fact.value) if fact.family in _WORDED else ()
+
+
+@functools.lru_cache(maxsize=1024)
+def _wordings(family: str, value: str) -> tuple[str, ...]:
+    return tuple((_number_wordings if family == "number" else _time_wordings)(parts(value)))
 
 
 def _number_wordings(found: Parts) -> Iterator[str]:
