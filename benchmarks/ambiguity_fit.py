@@ -94,7 +94,7 @@ def fit(design: Any, labels: Any, shares: Any, means: Any, spreads: Any) -> Any:
         bend = (design * (shares * chance * (1 - chance))[:, None]).T @ design + np.diag(1 / spreads**2)
         step = np.linalg.solve(bend, slope)
         weights += step
-        if float(np.abs(step).max()) < 1e-7:  # noqa: PLR2004 - no digit that is written changes any more
+        if float(np.abs(step).max()) < 1e-7:
             break
     return weights
 
@@ -138,7 +138,8 @@ def main() -> None:
     )
     means = np.array([0.0 if name.startswith("text:") else prior_of(name) for name in names] + [-1.0])
     spreads = np.array([TEXT_SPREAD if name.startswith("text:") else SPREAD for name in names] + [3.0])
-    _cross_validate(rows, design, labels, shares, means, spreads)
+    is_shape = np.array([name.startswith("text:") for name in names] + [False])
+    _cross_validate(rows, (design, labels, shares), (means, spreads), is_shape)
     weights = fit(design, labels, shares, means, spreads)
     split = splits(rows, found)
     _write(arguments, rows, dict(zip([*names, "bias"], weights, strict=True)), split)
@@ -150,13 +151,16 @@ def _balance(rows: list[Example], source: str) -> float:
     return sum(not row.is_ambiguous for row in rows if row.source == source) / positives if positives else 1.0
 
 
-def _cross_validate(rows: list[Example], design: Any, labels: Any, shares: Any, means: Any, spreads: Any) -> None:
+def _cross_validate(rows: list[Example], data: tuple[Any, Any, Any], prior: tuple[Any, Any], is_shape: Any) -> None:
+    design, labels, shares = data
     folds = np.array([int(hashlib.sha256(row.group.encode()).hexdigest(), 16) % FOLDS for row in rows])
     chances = np.zeros(len(rows))
     for fold in range(FOLDS):
         inside = folds != fold
-        weights = fit(design[inside], labels[inside], shares[inside], means, spreads)
-        chances[~inside] = 1 / (1 + np.exp(-SLOPE * (design[~inside] @ weights)))
+        weights = fit(design[inside], labels[inside], shares[inside], *prior)
+        shape = design[~inside][:, is_shape] @ weights[is_shape]
+        score = design[~inside][:, ~is_shape] @ weights[~is_shape] + np.minimum(shape, 0.0)
+        chances[~inside] = 1 / (1 + np.exp(-SLOPE * score))
     for source in SHARES:
         held = [
             Scored(float(chance), row.is_ambiguous, row.group, pair=row.group)

@@ -23,6 +23,20 @@ from ire_gate.reading.smell import PhraseFinder, Smell
 _FINDERS = (reference.find, attachment.find, figures.find, clock.find, conflict.find, voice.find)
 
 
+_SPEAKERS = frozenset("i i'm i've i'd we we've".split())
+_TELLING = frozenset(
+    "think believe guess noticed found tried try wonder wondering understand agree suspect realise realize realized remember "
+    "assume looked see seen saw got ran figured know sure discovered encountered stumbled expected expecting had was were "
+    "did guessing afraid ended came spent used".split()
+)
+"""Beside *I* or *we*: what somebody has seen or thinks is background, and nobody executes it."""
+
+
+def _is_telling(scene: Scene, first: int, last: int) -> bool:
+    words = scene.low[first:last]
+    return not _SPEAKERS.isdisjoint(words) and not _TELLING.isdisjoint(words)
+
+
 @functools.cache
 def _phrases() -> PhraseFinder:
     tables = (vague.RULES, amounts.RULES, people.RULES, when.RULES, edges.RULES)
@@ -34,5 +48,8 @@ def smells(scene: Scene) -> list[Smell]:
     found = list(_phrases().find(scene))
     for find in _FINDERS:
         found += find(scene)
+    telling = {number for number, bounds in enumerate(scene.bounds) if _is_telling(scene, *bounds)}
+    if telling:
+        found = [smell for smell in found if scene.sentence_of[smell.start] not in telling]
     found.sort(key=lambda smell: (smell.start, smell.end, smell.rule))
     return found

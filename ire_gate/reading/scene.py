@@ -10,7 +10,7 @@ from ire_gate.language.clauses import sentences
 from ire_gate.language.lexicon import FUNCTION_WORDS
 from ire_gate.language.tokens import NAMES, Token, stem
 from ire_gate.reading.prose import masked
-from ire_gate.reading.words import ADVERBS, CONDITIONALS, MONTHS, NUMERALS, UNITS
+from ire_gate.reading.words import ADVERBS, CONDITIONALS, MONTHS, NEGATIONS, NUMERALS, UNITS
 
 LITERALS = NAMES | {"quoted"}
 """Kinds of tokens whose words are mentioned and not meant."""
@@ -101,10 +101,10 @@ class Scene:
         return self.kind(index) == "number" or self.word(index) in NUMERALS
 
     def is_conditional(self, index: int) -> bool:
-        """Whether a condition opens before the token in the same clause."""
+        """Whether a condition or a negation opens before the token in the same clause."""
         first = self.sentence(index)[0]
         for back in range(index - 1, max(first - 1, index - 9), -1):
-            if self.low[back] in CONDITIONALS:
+            if self.low[back] in CONDITIONALS or self.low[back] in NEGATIONS:
                 return True
             if self.low[back] in {",", ";", ":"}:
                 return False
@@ -167,9 +167,7 @@ class Scene:
             if token.kind == "quoted":
                 following = self.word(index + 1)
                 ahead = self.low[index + 1 : index + 4]
-                if following in _DEFINING or (following == ":" and index + 2 < self.place) or _STRONGLY & set(ahead):
-                    yield from _stems(token.text)
-                elif self._explained(index):
+                if following in _DEFINING or (following == ":" and index + 2 < self.place) or _STRONGLY & set(ahead) or self._explained(index):
                     yield from _stems(token.text)
             elif token.lower in {"means", "meaning"} and token.kind == "word":
                 yield from self._defined_before(index)
@@ -200,4 +198,3 @@ def _stems(quoted: str) -> Iterator[str]:
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measure or of money."""
     return word in UNITS or word in MONTHS
-

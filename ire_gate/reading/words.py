@@ -20,8 +20,8 @@ MONTHS = frozenset(
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split())
 
 TIME_UNITS = frozenset(
-    "millisecond milliseconds ms second seconds sec secs s minute minutes min mins hour hours h hrs day days d week weeks "
-    "month months quarter quarters year years night nights fortnight decade decades".split()
+    "millisecond milliseconds ms second seconds sec secs s minute minutes min mins hour hours h hrs day days d week "
+    "weeks month months quarter quarters year years night nights fortnight decade decades".split()
 )
 
 CURRENCIES = frozenset(
@@ -33,41 +33,43 @@ UNITS = (
     TIME_UNITS
     | CURRENCIES
     | frozenset(
-        "% ‰ percent percentage points pp px pt em rem vh vw dpi mm cm m km ft inch inches mi mile miles g kg mg t lb lbs oz "
-        "ton tons tonnes l ml litre litres liter liters b kb mb gb tb kib mib gib tib byte bytes bit bits kbit mbit gbit "
-        "hz khz mhz ghz w kw kwh mwh v a °c °f c f k degrees degree celsius fahrenheit rpm qps rps tps req requests "
-        "times time x fold items item rows row lines line pages page words word characters character chars tokens token "
-        "files file users user people persons attempts attempt retries steps epochs iterations replicas pods nodes".split()
+        "% ‰ percent percentage points pp px pt em rem vh vw dpi mm cm m km ft inch inches mi mile miles g kg mg t lb "
+        "lbs oz ton tons tonnes l ml litre litres liter liters b kb mb gb tb kib mib gib tib byte bytes bit bits kbit "
+        "mbit gbit hz khz mhz ghz w kw kwh mwh v a °c °f c f k degrees degree celsius fahrenheit rpm qps rps tps req "
+        "requests times time x fold items item rows row lines line pages page words word characters character chars "
+        "tokens token files file users user people persons attempts attempt retries steps epochs iterations replicas "
+        "pods nodes".split()
     )
 )
 
 DIMENSIONS = frozenset(
     "timeout timeouts time-out delay interval wait duration retention period ttl lifetime expiry age latency debounce "
-    "cooldown backoff width height length distance margin padding radius depth thickness offset gap spacing weight mass "
-    "price amount cost fee budget salary revenue total sum value size capacity memory storage bandwidth throughput speed "
-    "temperature pressure voltage volume quota deadline limit maximum minimum max min threshold cap deposit discount "
-    "balance turnover income surcharge payment refund bonus resolution".split()
+    "cooldown backoff width height length distance margin padding radius depth thickness offset gap spacing weight "
+    "mass price amount cost fee budget salary revenue total sum value size capacity memory storage bandwidth "
+    "throughput speed temperature pressure voltage volume quota deadline limit maximum minimum max min threshold cap "
+    "deposit discount balance turnover income surcharge payment refund bonus resolution".split()
 )
 """Nouns whose number needs a unit."""
 
 SPANS_OF_TIME = frozenset(
-    "timeout timeouts time-out delay interval wait duration retention period ttl lifetime expiry latency debounce cooldown "
-    "backoff deadline".split()
+    "timeout timeouts time-out delay interval wait duration retention period ttl lifetime expiry latency debounce "
+    "cooldown backoff deadline".split()
 )
 
 SUMS_OF_MONEY = frozenset(
-    "price amount cost fee budget salary revenue total value deposit discount balance turnover income surcharge payment "
-    "refund bonus order orders invoice invoices purchase purchases expense expenses contract contracts".split()
+    "price amount cost fee budget salary revenue total value deposit discount balance turnover income surcharge "
+    "payment refund bonus order orders invoice invoices purchase purchases expense expenses contract contracts".split()
 )
 
 PEOPLE = frozenset(
-    "user users customer customers client clients admin admins administrator administrators manager managers lead leads "
-    "team teams owner owners member members employee employees editor editors moderator moderators reviewer reviewers "
-    "agent agents partner partners supplier suppliers subscriber subscribers author authors developer developers engineer "
-    "engineers operator operators student students teacher teachers patient patients doctor doctors guest guests visitor "
-    "visitors buyer buyers seller sellers driver drivers caller callers recipient recipients sender senders colleague "
-    "colleagues people person someone somebody parent parents applicant applicants candidate candidates annotator "
-    "annotators analyst analysts tester testers contractor contractors tenant tenants he she they".split()
+    "user users customer customers client clients admin admins administrator administrators manager managers lead "
+    "leads team teams owner owners member members employee employees editor editors moderator moderators reviewer "
+    "reviewers agent agents partner partners supplier suppliers subscriber subscribers author authors developer "
+    "developers engineer engineers operator operators student students teacher teachers patient patients doctor "
+    "doctors guest guests visitor visitors buyer buyers seller sellers driver drivers caller callers recipient "
+    "recipients sender senders colleague colleagues people person someone somebody parent parents applicant "
+    "applicants candidate candidates annotator annotators analyst analysts tester testers contractor contractors "
+    "tenant tenants he she they".split()
 )
 
 GROUPS = frozenset(
@@ -75,24 +77,25 @@ GROUPS = frozenset(
 )
 
 PARTICIPLES = frozenset(
-    "given taken made done sent paid sold bought built found held kept left lost met known seen shown written drawn driven "
-    "chosen broken frozen hidden read set put cut run hit let shut split spent brought caught taught thought told said "
-    "won worn torn grown thrown begun bound fed led lent meant understood withdrawn overdue due older newer larger smaller "
-    "longer shorter higher lower greater fewer available located needed used".split()
+    "given taken made done sent paid sold bought built found held kept left lost met known seen shown written drawn "
+    "driven chosen broken frozen hidden read set put cut run hit let shut split spent brought caught taught thought "
+    "told said won worn torn grown thrown begun bound fed led lent meant understood withdrawn overdue due older newer "
+    "larger smaller longer shorter higher lower greater fewer available located needed used".split()
 )
 """Irregular participles and comparatives that can follow the noun they limit."""
 
 FINITE = frozenset(
-    "goes fails wants tries arrives takes says fills continues stays needs becomes inspects publishes verifies disappears "
-    "happens occurs works begins ends stops runs makes gives gets does leaves falls rises grows shrinks exceeds reaches "
-    "appears disappears belongs depends consists differs loses wins knows thinks sees hears decides signs pays buys sells owns "
-    "expires survives succeeds crashes hangs distances attends participates responds reacts confirms approves rejects accepts".split()
+    "goes fails wants tries arrives takes says fills continues stays needs becomes inspects publishes verifies "
+    "disappears happens occurs works begins ends stops runs makes gives gets does leaves falls rises grows shrinks "
+    "exceeds reaches appears disappears belongs depends consists differs loses wins knows thinks sees hears decides "
+    "signs pays buys sells owns expires survives succeeds crashes hangs distances attends participates responds "
+    "reacts confirms approves rejects accepts".split()
 )
 """Third persons of verbs that are hardly ever plural nouns."""
 
 NUMERALS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty "
-    "seventy eighty ninety hundred thousand dozen".split()
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety hundred thousand dozen".split()
 )
 
 NEGATIONS = frozenset("not no never none neither nor without cannot n't nobody nothing nowhere".split())

@@ -10,15 +10,15 @@ RULES = (
         "missing_value",
         "How many or how much is “{w}”?",
         ("a fixed number", "as many as the executor finds fit"),
-        "some time, some days, some hours, some minutes, some weeks, some months, some working days, some more, a while, "
-        "a bit longer, a bit more, a few, few, several, a number of, a couple of, a handful of, a couple, a lot of, lots of, "
-        "plenty of, numerous, various, a variety of, a certain number/amount of, a certain, "
-        "too many, too much, too few, too little, too long, too often, not enough, long enough, "
-        "the next few, the last few, the past few, the first few, another few, a small/large/certain/reasonable/sensible/"
-        "suitable/fixed/limited number of, a small/large/certain/reasonable/sensible amount of, so many, a good many, "
-        "a fraction of, a portion of, a percentage of, much longer, much later, much more, many more, a long time, a short time, "
-        "a maximum number of, a minimum number of, a certain threshold, a certain limit, a sufficient number of, "
-        "a certain period, a certain time, a given time, a certain number of times, more than usual, older than usual, "
+        "some time, some days, some hours, some minutes, some weeks, some months, some working days, some more, a "
+        "while, a bit longer, a bit more, a few, few, several, a number of, a couple of, a handful of, a couple, a "
+        "lot of, lots of, plenty of, numerous, various, a variety of, a certain number/amount of, a certain, too "
+        "many, too much, too few, too little, too long, too often, not enough, long enough, the next few, the last "
+        "few, the past few, the first few, another few, a small/large/certain/reasonable/sensible/suitable/fixed/"
+        "limited number of, a small/large/certain/reasonable/sensible amount of, so many, a good many, a fraction of, "
+        "a portion of, a percentage of, much longer, much later, much more, many more, a long time, a short time, a "
+        "maximum number of, a minimum number of, a certain threshold, a certain limit, a sufficient number of, a "
+        "certain period, a certain time, a given time, a certain number of times, more than usual, older than usual, "
         "longer than usual, or so, and more",
         "m",
         "at",
@@ -28,8 +28,8 @@ RULES = (
         "missing_value",
         "Which value makes it {q}?",
         ("a fixed limit that the writer knows", "the value that common practice suggests"),
-        "an acceptable, a reasonable, a suitable, a sensible, an appropriate, a sufficient, an adequate, a decent, a good, "
-        "a limited, a fair, a realistic, a healthy, a safe, enough _, sufficient _, reasonable _, acceptable _",
+        "an acceptable, a reasonable, a suitable, a sensible, an appropriate, a sufficient, an adequate, a decent, a "
+        "good, a limited, a fair, a realistic, a healthy, a safe, enough _, sufficient _, reasonable _, acceptable _",
         "m",
     ),
     Phrases(
@@ -37,10 +37,11 @@ RULES = (
         "missing_value",
         "How often is “{w}”?",
         ("at a fixed interval", "whenever the executor finds it due"),
-        "repeatedly, often, frequently, occasionally, regularly, periodically, sometimes, rarely, seldom, from time to time, "
-        "now and then, every now and then, every so often, at regular intervals, at intervals, once in a while, on a regular basis, "
-        "again and again, multiple times, several times, a few times, many times, constantly, continuously, continually, "
-        "at times, more often, less often, in regular intervals, on an ongoing basis",
+        "repeatedly, often, frequently, occasionally, regularly, periodically, sometimes, rarely, seldom, from time "
+        "to time, now and then, every now and then, every so often, at regular intervals, at intervals, once in a "
+        "while, on a regular basis, again and again, multiple times, several times, a few times, many times, "
+        "constantly, continuously, continually, at times, more often, less often, in regular intervals, on an ongoing "
+        "basis",
         "m",
         "how",
     ),
@@ -49,8 +50,8 @@ RULES = (
         "missing_value",
         "What stands in place of “{w}”?",
         ("a value that the writer still has to give", "a default that the executor picks"),
-        "tbd, tba, tbc, todo, fixme, xxx, to be determined/defined/decided/confirmed/announced/agreed/clarified/discussed/specified, "
-        "not yet decided/known/clear/defined, ? ? ?, lorem ipsum, for now, for the time being, "
+        "tbd, tba, tbc, todo, fixme, xxx, to be determined/defined/decided/confirmed/announced/agreed/clarified/"
+        "discussed/specified, not yet decided/known/clear/defined, ? ? ?, lorem ipsum, for now, for the time being, "
         "for the moment, not sure yet, we will see, something like that",
     ),
     Phrases(
@@ -58,8 +59,9 @@ RULES = (
         "quantifier",
         "Which of them does “{w}” pick out?",
         ("a definite group that the writer has in mind", "any of them, as the executor likes"),
-        "some, some of, some of the, some of them, most of, most of the, most of them, many of, many of the, a few of, "
-        "half of, the majority of, a majority of, certain, selected, all or some, some or all",
+        "nearly all, almost all, virtually all, practically all, some, some of, some of the, some of them, most of, "
+        "most of the, most of them, many of, many of the, a few of, half of, the majority of, a majority of, certain, "
+        "selected, all or some, some or all",
         "",
         "at the in to",
     ),
@@ -70,7 +72,7 @@ RULES = (
         ("a definite one that the writer has in mind", "any one, as the executor likes"),
         "one of the, one of them, one of these, any of the, an arbitrary, one or two",
         "c",
-        "least exactly if when",
+        "least exactly if when every",
     ),
     Phrases(
         "quantifier.others",

@@ -48,7 +48,7 @@ def _joined(scene: Scene, join: int) -> Iterator[Smell]:
         or is_participle(scene.low[join - 1])
     ):
         return
-    if end == right or scene.low[right] in IMPERATIVES and right == join + 1 and scene.low[join - 1] == ",":
+    if end == right or (scene.low[right] in IMPERATIVES and right == join + 1 and scene.low[join - 1] == ","):
         return
     if _is_verb_phrase(scene, join, right, last) or (left > first and scene.low[left - 1] == ","):
         return
@@ -77,6 +77,8 @@ def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[
     stop = _modifier_end(scene, end, last)
     a, b, tail = scene.quote(left, join), scene.quote(join + 1, end), scene.quote(end, stop)
     determined = scene.low[join + 1] in DETERMINERS
+    if determined and scene.low[left] not in DETERMINERS and name.startswith("preposition"):
+        return
     plural = scene.is_plural(join - 1) + scene.is_plural(end - 1)
     if name.startswith("preposition") and not determined and not plural and modifier not in {"with", "without"}:
         return
@@ -94,7 +96,7 @@ def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterato
     """*Old shops and warehouses*: an adjective or possessor before the first only."""
     if right != join + 1 or join - left < 2 or end - right != 1:  # noqa: PLR2004 - a modifier and a noun
         return
-    if verb_of(scene.low[right]) in IMPERATIVES and scene.word(end) in DETERMINERS or scene.is_figure(left):
+    if (verb_of(scene.low[right]) in IMPERATIVES and scene.word(end) in DETERMINERS) or scene.is_figure(left):
         return
     if not (scene.is_plural(join - 1) and scene.is_plural(end - 1)) or scene.kinds[left] in LITERALS:
         return
@@ -169,9 +171,11 @@ def _mixed(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         if scene.low[one] == scene.low[two] or two - one > _REACH or two - one < 2:  # noqa: PLR2004 - and/or
             continue
         between = scene.low[one + 1 : two]
+        if scene.low[one - 1] == "," or scene.low[two - 1] == ",":
+            continue
         if scene.low[one + 1] in _COMPARING or scene.low[two + 1] in _COMPARING:
             continue
-        if _is_verb_phrase(scene, two, two + 1, last) and scene.low[two] == "and" or scene.low[one + 1] in PREPOSITIONS:
+        if (_is_verb_phrase(scene, two, two + 1, last) and scene.low[two] == "and") or scene.low[one + 1] in PREPOSITIONS:
             continue
         if any(word in _STOPS for word in between) or any(
             word in _CORRELATIVES for word in scene.low[max(first, one - 6) : two]

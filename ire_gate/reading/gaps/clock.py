@@ -99,8 +99,8 @@ def _yearless(scene: Scene, index: int) -> Iterator[Smell]:
     month = index + 1 if scene.word(index + 1) in MONTHS else index - 1 if scene.word(index - 1) in MONTHS else -1
     if (
         month < 0
-        or scene.word(month) in {"may", "mar", "sat", "sun", "march"}
-        and not scene.tokens[month].text[0].isupper()
+        or (scene.word(month) in {"may", "mar", "sat", "sun", "march"}
+        and not scene.tokens[month].text[0].isupper())
     ):
         return
     figure = scene.tokens[index].text
@@ -131,4 +131,3 @@ def _two_ways(scene: Scene) -> Iterator[Smell]:
                 f"Is {found.group()} day/month or month/day?",
                 (f"{one} {_DAY_NAMES[two - 1]} {year}", f"{two} {_DAY_NAMES[one - 1]} {year}"),
             )
-

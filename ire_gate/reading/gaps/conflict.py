@@ -16,8 +16,8 @@ _FREE = frozenset(
     "any every no not never without whether either each all one if when unless until whenever where nor only".split()
 )
 _COMPARING = frozenset(
-    "more less fewer later earlier above below greater higher lower equal over under older newer larger smaller better so "
-    "not both none nothing longer otherwise whatever whichever".split()
+    "more less fewer later earlier above below greater higher lower equal over under older newer larger smaller "
+    "better so not both none nothing longer otherwise whatever whichever".split()
 )
 _UNCHANGED = frozenset(
     "unchanged untouched intact as-is alone same keep keeps keeping remain remains stay stays".split()

@@ -12,8 +12,8 @@ from ire_gate.reading.words import CURRENCIES, DIMENSIONS, NUMERALS, SPANS_OF_TI
 _STOPS = frozenset({",", ";", ".", ":", ")", "?", "!", ""})
 _LINKS = frozenset("to of is at = : from by be below above under over exceeds exceed exceeding about around".split())
 _CHANGES = frozenset(
-    "increase increases reduce reduces decrease decreases raise raises lower lowers extend extends shorten shortens expand "
-    "shrink bump boost relax tighten".split()
+    "increase increases reduce reduces decrease decreases raise raises lower lowers extend extends shorten shortens "
+    "expand shrink bump boost relax tighten".split()
 )
 _COUNTED_SIZES = frozenset(
     "batch page pool sample chunk step population team class group beam window vocabulary".split()
@@ -21,8 +21,8 @@ _COUNTED_SIZES = frozenset(
 _FOLLOWING = frozenset("need needs require requires trigger triggers count counts go goes get gets".split())
 _AMOUNTS = frozenset("to by from until at double half twice".split())
 _TOGETHER = frozenset(
-    "each per every any both total together altogether combined overall apiece individually separately jointly whole all "
-    "single sum either".split()
+    "each per every any both total together altogether combined overall apiece individually separately jointly whole "
+    "all single sum either".split()
 )
 _OVER = frozenset({"on", "from", "for", "over", "across", "of"})
 _MONEY = frozenset("eur usd gbp chf sek euro euros dollars dollar pounds € $ £".split())
@@ -31,6 +31,7 @@ _CAPS = frozenset({"most", "maximum", "max", "limit", "limited", "up", "than", "
 _ONLY_WITH: dict[str, frozenset[str]] = {
     "batch size": frozenset({"gpu", "gpus", "devices", "workers", "nodes"}),
     "learning rate": frozenset({"reduced", "lowered", "decreased", "decays", "drops", "decayed"}),
+    "coverage": frozenset({"%", "raise", "increase", "improve", "to", "least"}),
     "average": frozenset({"score", "scores", "price", "rating", "value", "over", "across"}),
     "parameters": frozenset({"number", "count"}),
     "revenue": frozenset({"above", "below", "exceeds", "over", "under"}),

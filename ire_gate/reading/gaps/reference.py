@@ -17,9 +17,9 @@ _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _POSSESSIVE = frozenset({"its", "their"})
 _BARE = frozenset({"this", "that", "these", "those"})
 _PLEONASTIC = frozenset(
-    "possible impossible important necessary recommended acceptable required useful best better good easy hard difficult "
-    "clear likely unlikely worth time ok okay fine allowed permitted essential advisable sufficient enough seems appears "
-    "takes turns happens rains follows matters says means".split()
+    "possible impossible important necessary recommended acceptable required useful best better good easy hard "
+    "difficult clear likely unlikely worth time ok okay fine allowed permitted essential advisable sufficient enough "
+    "seems appears takes turns happens rains follows matters says means".split()
 )
 _SHORT_NAMES = frozenset("one ones former latter same".split())
 _LEADS = frozenset(
@@ -184,8 +184,8 @@ def _demonstrative(scene: Scene, index: int, word: str, known: list[Mention]) ->
     stands_alone = after in AUXILIARIES or after in {".", ",", ";", "should", "must", "in", "with", "for"}
     if word == "that" and (
         before not in {"", ".", ",", "after", "if", "when", "of", "with", "for", "by"}
-        or after in {".", ","}
-        and before == "after"
+        or (after in {".", ","}
+        and before == "after")
     ):
         return
     if not stands_alone or (word in {"that", "those"} and scene.is_noun(index - 1)):
