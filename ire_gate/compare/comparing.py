@@ -79,7 +79,7 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     edits = edit(mine, yours, embedder)
     facts = extract(intent_text), extract(back_text)
     found = find_differences(*facts, rest, edits)
-    measured = measure(edits, structure(mine, yours, edits), sizes, rest, found)
+    measured = measure(edits, structure(mine, yours, edits, rest), sizes, rest, found)
     measured["questions"] = abs(intent_text.count("?") - back_text.count("?"))
     is_harmless = is_whole and edits.is_harmless and not (sizes.moved or found or measured["questions"])
     matches = tuple(_in_order([*same, *_judged(rest, edits)]))

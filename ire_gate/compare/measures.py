@@ -26,16 +26,23 @@ LIGHT = 0.45
 0.5 there is hardly a text in the corpus."""
 
 _SUREST = 0.98
+
 _DOWN = """
-added lost gone new added_literal lost_literal antonym opposite other sibling literal clauses_added clauses_lost
-exchanged moved broken inverted reattached reordered questions blocks rewritten shorter longer length far drift
-farthest negator negator_here quantifier quantifier_here modal modal_here preposition preposition_here conjunction
-conjunction_here pronoun pronoun_here tense tense_here particle inflected fact facts
+fact facts
+lost gone lost_literal added new added_literal clauses_lost clauses_added shorter longer rewritten blocks length
+literal antonym opposite sibling other far drift farthest
+exchanged moved reordered crossed reversed broken inverted reattached
+questions particle inflected
+negator quantifier modal preposition conjunction pronoun tense
+negator_here quantifier_here modal_here preposition_here conjunction_here pronoun_here tense_here
 """
 _UP = "near synonym spelling similar"
 
 SIGNS = dict.fromkeys(_DOWN.split(), -1) | dict.fromkeys(_UP.split(), 1)
-"""Which way a measure may move the fidelity: -1 down only, 1 up only; others both ways."""
+"""Which way a measure may move the fidelity: -1 down only, 1 up only; *wider* and *narrower* words both ways."""
+
+FREE = frozenset("fact facts shorter longer lost_literal added_literal clauses_lost clauses_added questions".split())
+"""What still says something when all is put in other words; edits of single words then only tell how far it strays."""
 
 
 class Sizes(Struct, frozen=True, kw_only=True):
@@ -69,10 +76,12 @@ def measure(
         "inflected": sum(a.lower != b.lower for a, b in edits.aligned if a.sort == "content"),
         "far": sum(1 - max(pair.nearness, 0.0) for pair in edits.pairs if pair.nearness is not None),
         "near": sum(pair.nearness >= NEAR for pair in edits.pairs if pair.nearness is not None),
-        "gone": edits.gone,
-        "new": edits.new,
+        "gone": max(edits.gone - 1, 0),
+        "new": max(edits.new - 1, 0),
         "broken": form.broken,
         "inverted": form.inverted,
+        "crossed": form.crossed,
+        "reversed": form.reversed,
         "reattached": form.reattached,
         "blocks": len(edits.blocks),
         "reordered": sizes.moved,

@@ -70,7 +70,7 @@ def test_the_same_text_is_certainly_the_same(embedder: Embedder | None) -> None:
     "back",
     [
         pytest.param(INTENT.replace("the queue ", "queue "), id="an article"),
-        pytest.param(INTENT.replace("unassigned", "Unasigned"), id="a slip of a finger"),
+        pytest.param(INTENT.replace("unassigned tickets", "UNASSIGNED tickts"), id="a slip of a finger"),
         pytest.param(INTENT.replace(". ", ".\n\n- "), id="a list"),
     ],
 )
