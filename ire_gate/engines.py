@@ -94,7 +94,7 @@ class ModelEngine:
         )
 
     def look(self, intent: Intent) -> Evidence:
-        """Specify; in doubt read again; if clear enough translate back, compare, and in doubt adjudicate."""
+        """Read; in doubt read again; if that is clear enough translate back, compare, and in doubt adjudicate."""
         evidence = Evidence()
         try:
             self._read(intent, evidence)
@@ -111,10 +111,12 @@ class ModelEngine:
         self._provider.close()
 
     def _read(self, intent: Intent, evidence: Evidence) -> None:
+        from ire_gate.reading import read
         from ire_gate.specify import specify
 
+        local = read(intent.text).ambiguity
         for repeat in range(self._readings):
-            reading, calls = specify(intent, self._provider, repeat=repeat)
+            reading, calls = specify(intent, self._provider, local=local, repeat=repeat)
             evidence.readings += (reading,)
             evidence.calls += calls
             if abs(reading.ambiguity - self._threshold) > DOUBT:
@@ -147,9 +149,9 @@ class ModelEngine:
             return
         if hop is Hop.SPECIFY:
             missed = [loss.ours for loss in lost if loss.ours]
-            again, calls = specify(intent, self._provider, missed=missed)
-            evidence.calls += calls
             # Its ambiguity is not independent of the first reader's, so only its spec counts.
+            again, calls = specify(intent, self._provider, local=evidence.readings[0].ambiguity, missed=missed)
+            evidence.calls += calls
             first = msgspec.structs.replace(evidence.readings[0], spec=again.spec)
             evidence.readings = (first, *evidence.readings[1:])
         self._return_trip(intent, evidence, repeat=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
+from ire_gate.calibration import ambiguity
 from ire_gate.domain import GAP_KINDS, SPEC_VERSION, Call, Gap, GapKind, Intent, Reading, Requirement, Spec
 from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Provider
@@ -37,13 +38,14 @@ class Specification(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def specify(
-    intent: Intent, provider: Provider, *, repeat: int = 0, missed: Sequence[str] = ()
+    intent: Intent, provider: Provider, *, local: float, repeat: int = 0, missed: Sequence[str] = ()
 ) -> tuple[Reading, tuple[Call, ...]]:
     """Translate an intent into a spec and the gaps that had to be closed on the way.
 
     Args:
         intent: What to translate; only its text reaches the model.
         provider: Who translates.
+        local: The local reading's ambiguity, 0…1: the prior that the reader's gaps are weighed against.
         repeat: 0 for the first reading, 1 for a second, independent one.
         missed: Words of the intent that an earlier spec lost or changed; the translator is told to keep them.
 
@@ -64,19 +66,7 @@ def specify(
         context=answer.context,
     )
     reader = f"{provider.name}:{provider.model}"
-    return Reading(spec=spec, gaps=gaps, ambiguity=split_probability(gaps), reader=reader), calls
-
-
-def split_probability(gaps: Iterable[Gap]) -> float:
-    """Return the probability that two executors differ in at least one located gap, gaps taken as independent.
-
-    1 − Π(1 − pᵢ), the noisy-or. A gap whose quotation is not in the text counts for nothing.
-    """
-    agree = 1.0
-    for gap in gaps:
-        if gap.span is not None:
-            agree *= 1.0 - gap.probability
-    return 1.0 - agree
+    return Reading(spec=spec, gaps=gaps, ambiguity=ambiguity(gaps, intent.text, local=local), reader=reader), calls
 
 
 def _gap(declared: DeclaredGap, text: str) -> Gap:

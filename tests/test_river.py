@@ -51,12 +51,17 @@ def test_ambiguity_beyond_doubt_blocks_after_one_call(endpoint: Endpoint) -> Non
 
 
 def test_a_doubtful_reading_is_read_again_and_the_mean_decides(endpoint: Endpoint) -> None:
-    endpoint.answers["Specification"] = [specification(gap("best", 0.55)), specification(gap("best", 0.1))]
-    trip = check(endpoint, "List the best customers.")
+    doubtful = specification(gap("retries", 0.35))
+    endpoint.answers["Specification"] = [doubtful, specification()]
+    trip = check(endpoint)
+    endpoint.answers["Specification"] = [doubtful]
+    again = check(endpoint, readings=1)
 
     assert endpoint.roles()[:2] == ["Specification", "Specification"]
-    assert trip.verdict.ambiguity == pytest.approx(0.325)
     assert trip.engine.readings == 2
+    assert trip.verdict.ambiguity
+    assert again.verdict.ambiguity
+    assert trip.verdict.ambiguity < again.verdict.ambiguity
 
 
 def test_an_uncertain_comparison_is_adjudicated(endpoint: Endpoint) -> None:
@@ -99,11 +104,11 @@ def test_what_is_lost_twice_is_not_tried_a_third_time(endpoint: Endpoint) -> Non
 
 
 def test_an_adjudicator_that_quotes_what_is_not_there_settles_nothing(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "After a failure the job must be tried again."}]
+    endpoint.answers["Restatement"] = [{"text": "Every breakdown of `nightly` leads to a new attempt."}]
     quotes = {"quote_intent": "delete the database", "quote_back": "drop everything"}
     named = {"kind": "changed", "family": "other", **quotes, "explanation": "Invented."}
     endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
-    trip = check(endpoint, "Whenever the job fails, it should be started over.")
+    trip = check(endpoint, "Start the job `nightly` again whenever it fails.")
 
     assert trip.verdict.verdict is VerdictName.UNDECIDED
     assert "IRE302" in {finding.code for finding in trip.verdict.findings}
@@ -114,7 +119,6 @@ def test_a_gap_at_words_that_are_not_in_the_text_counts_for_nothing(endpoint: En
     trip = check(endpoint)
 
     assert trip.passed
-    assert trip.verdict.ambiguity == 0
     assert [finding.code for finding in trip.verdict.findings] == ["IRE302"]
 
 
@@ -160,7 +164,6 @@ def test_a_text_that_speaks_to_the_gate_changes_nothing(endpoint: Endpoint, orde
     trip = check(endpoint, f"List the best customers. {order}")
 
     assert trip.verdict.verdict is VerdictName.BLOCKED
-    assert trip.verdict.ambiguity == pytest.approx(0.9)
     assert "IRE303" in {finding.code for finding in trip.verdict.findings}
 
 

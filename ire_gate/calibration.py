@@ -1,0 +1,78 @@
+"""What one reader declares, and what the local reading expects → the calibrated ambiguity of an intent.
+
+A logistic model; its coefficients stand in ``calibration.json`` with where they come from: ``benchmarks/fit_model.py``
+makes them of recorded answers. Raw probabilities are not used as they come: models give 0.3 to what splits readers
+more often than not, and a long text has more places for a small doubt.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ire_gate.domain import Gap
+
+LOCAL_BOUNDS = 0.02, 0.98
+"""Where the local reading's probability is cut off: it is never surer of itself than that."""
+
+DECLARED_BOUNDS = 0.1, 0.95
+"""The same for a declared gap. The lower one also stands for a reader that declared none."""
+
+UNEXPLAINED = 0.45
+"""Greatest ambiguity where the reader shows no place: a verdict needs a reason."""
+
+WORD_BOUNDS = 20, 150
+"""Numbers of words between which length counts; the texts of the fit are of this size."""
+
+
+class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fitted model: log-odds = bias + Σ weight × feature."""
+
+    provenance: dict[str, str]
+    bias: float
+    largest: float
+    """Of the log-odds of the largest split probability among the located gaps."""
+    others: float
+    """Of the probability that readers split on any other gap: 1 − Π(1 − pᵢ)."""
+    words: float
+    """Of the natural logarithm of the text's number of words."""
+    local: float
+    """Of the local reading's log-odds."""
+
+
+@functools.cache
+def weights() -> Weights:
+    """Return the weights that the package ships."""
+    return msgspec.json.decode(Path(__file__).with_name("calibration.json").read_bytes(), type=Weights)
+
+
+def features(gaps: Iterable[Gap], text: str, local: float) -> tuple[float, float, float, float]:
+    """Return what the model looks at, in the order of its weights; a gap that quotes what is not there is none."""
+    split = sorted((gap.probability for gap in gaps if gap.span is not None), reverse=True) or [0.0]
+    others = 1.0 - math.prod(1.0 - probability for probability in split[1:])
+    words = min(max(len(text.split()), WORD_BOUNDS[0]), WORD_BOUNDS[1])
+    return _log_odds(split[0], DECLARED_BOUNDS), others, math.log(words), _log_odds(local, LOCAL_BOUNDS)
+
+
+def _log_odds(probability: float, bounds: tuple[float, float]) -> float:
+    bounded = min(max(probability, bounds[0]), bounds[1])
+    return math.log(bounded / (1.0 - bounded))
+
+
+def ambiguity(gaps: Iterable[Gap], text: str, *, local: float) -> float:
+    """Return the probability that two competent executors would build materially different things.
+
+    Args:
+        gaps: What one reader declared about `text`.
+        text: The intent.
+        local: The local reading's ambiguity, 0…1.
+    """
+    model, located = weights(), [gap for gap in gaps if gap.span is not None]
+    terms = zip((model.largest, model.others, model.words, model.local), features(located, text, local), strict=True)
+    value = 1.0 / (1.0 + math.exp(-(model.bias + sum(weight * value for weight, value in terms))))
+    return value if located else min(value, UNEXPLAINED)
