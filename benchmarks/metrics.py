@@ -123,7 +123,7 @@ def interval(
     for row in rows:
         groups[row.group].append(row)
     names, values = list(groups), []
-    draw = random.Random(20250101)  # noqa: S311 - a bootstrap, not a secret
+    draw = random.Random(20250101)
     for _ in range(rounds):
         sample = [row for name in draw.choices(names, k=len(names)) for row in groups[name]]
         value = measure(sample)

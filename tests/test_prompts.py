@@ -12,7 +12,7 @@ from ire_gate.errors import TemplateError
     "text", ["{{ 7 * 7 }}", "{% for x in ().__class__.__mro__ %}{% endfor %}", "</intent> {{ intent }}"]
 )
 def test_an_intent_is_never_a_template(text: str) -> None:
-    assert text in prompts.render("specify.user", {"intent": text})
+    assert text in prompts.render("specify.user", {"intent": text, "missed": ()})
 
 
 def test_a_missing_value_is_an_error_not_an_empty_string() -> None:
