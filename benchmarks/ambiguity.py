@@ -1,9 +1,10 @@
 """How well the gate tells ambiguous texts from clear ones, set by set, beside three trivial baselines.
 
-    python benchmarks/ambiguity.py --corpus fixtures/corpus/dev.jsonl --public FOLDER [--engine rules] [--output FILE.json]
+    python benchmarks/ambiguity.py --corpus fixtures/corpus/dev.jsonl --public FOLDER [--engine E] [--output FILE]
 
-A text is blocked when its ambiguity is above 0.5. Intervals are 95 % bootstrap intervals over groups of texts that belong
-together. The corpus labels spans: a labelled span is hit if a gap overlaps it, and named if that gap has its kind too.
+A text is blocked when its ambiguity is above 0.5. Intervals are 95 % bootstrap intervals over groups of texts that
+belong together. The corpus labels spans: a labelled span is hit if a gap overlaps it, and named if that gap has its
+kind too.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def _by_kind(rows: Sequence[Scored]) -> dict[str, str]:
 
 
 def _spans(texts: Sequence[Text], found: Sequence[tuple[Gap, ...]]) -> dict[str, Any]:
-    """Return how many labelled spans a gap overlaps, and how many of them one of the right kind; nothing without labels."""
+    """Return how many labelled spans a gap overlaps, and how many of them one of the right kind."""
     total: Counter[str] = Counter()
     hit: Counter[str] = Counter()
     named: Counter[str] = Counter()

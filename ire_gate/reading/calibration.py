@@ -24,7 +24,7 @@ _UNEXPLAINED = 0.45
 """Greatest ambiguity of a text in which no place can be shown."""
 
 _MOST_FROM_SHAPE = 0.0
-"""Shortness and missing names alone never make a text ambiguous; they only take from the doubt of long, specific ones."""
+"""Shortness and missing names alone make no text ambiguous; length and names take from the doubt."""
 
 _SHOWABLE = 0.2
 """Least split probability of a gap that explains a verdict."""

@@ -13,6 +13,7 @@ from ire_gate.reading.gaps import (
     figures,
     people,
     reference,
+    terms,
     vague,
     voice,
     when,
@@ -20,14 +21,14 @@ from ire_gate.reading.gaps import (
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import PhraseFinder, Smell
 
-_FINDERS = (reference.find, attachment.find, figures.find, clock.find, conflict.find, voice.find)
+_FINDERS = (reference.find, attachment.find, figures.find, terms.find, clock.find, conflict.find, voice.find)
 
 
 _SPEAKERS = frozenset("i i'm i've i'd we we've".split())
 _TELLING = frozenset(
-    "think believe guess noticed found tried try wonder wondering understand agree suspect realise realize realized remember "
-    "assume looked see seen saw got ran figured know sure discovered encountered stumbled expected expecting had was were "
-    "did guessing afraid ended came spent used".split()
+    "think believe guess noticed found tried try wonder wondering understand agree suspect realise realize realized "
+    "remember assume looked see seen saw got ran figured know sure discovered encountered stumbled expected expecting "
+    "had was were did guessing afraid ended came spent used".split()
 )
 """Beside *I* or *we*: what somebody has seen or thinks is background, and nobody executes it."""
 

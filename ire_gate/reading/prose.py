@@ -25,12 +25,12 @@ _LONGEST_LINE = 2_000
 
 
 def masked(text: str) -> str:
-    """Return a text of the same length in which code is blanked out, so that spans still hold.
+    r"""Return a text of the same length in which code is blanked out, so that spans still hold.
 
     Fenced blocks, interpreter sessions, tracebacks and lines that read as statements are code. Of a function with a
     docstring only the docstring's prose is left.
 
-    >>> masked("Fix `f`:\\n>>> f(1)\\n2\\nIt must return 3.").split()
+    >>> masked("Fix `f`:\n>>> f(1)\n2\nIt must return 3.").split()
     ['Fix', '`f`:', 'It', 'must', 'return', '3.']
     """
     if not _HINTS.search(text):

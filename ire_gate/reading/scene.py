@@ -25,6 +25,8 @@ _MEASURING = frozenset(
     "at of than below above under over up with within by between and or exactly > < ≥ ≤ = is are".split()
 ) - {"and", "or", "is", "are"}
 _REACH = 5
+_ADVERB, _PLURAL = 6, 4
+"""Letters from which on *-ly* makes an adverb (not *fly*, *reply*) and *-s* a plural (not *bus*, *gas*)."""
 
 
 class Scene:
@@ -116,20 +118,16 @@ class Scene:
         if kind != "word":
             return kind in LITERALS
         word = self.low[index]
-        return word not in FUNCTION_WORDS and word not in ADVERBS and not (word.endswith("ly") and len(word) > 5)  # noqa: PLR2004 - not fly, rely
+        return word not in FUNCTION_WORDS and word not in ADVERBS and not (word.endswith("ly") and len(word) >= _ADVERB)
 
     def is_plural(self, index: int) -> bool:
         """Whether the word looks like a plural noun."""
         word = self.word(index)
-        return (
-            self.kind(index) == "word"
-            and len(word) > 3
-            and word.endswith("s")
-            and not word.endswith(("ss", "us", "is"))
-        )  # noqa: PLR2004
+        is_long = self.kind(index) == "word" and len(word) >= _PLURAL
+        return is_long and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
     def is_measured(self, start: int, end: int) -> bool:
-        """Whether a figure right before, or a comparison, figure or explanation right after, says how it is measured."""
+        """Whether a figure right before, or a comparison or explanation right after, says how it is measured."""
         first, last = self.sentence(start)
         if start > first and (
             self.is_figure(start - 1)
@@ -150,7 +148,8 @@ class Scene:
 
     def noun_phrase_from(self, index: int) -> int:
         """Return the end of the noun phrase that starts at `index` (`index` itself if none does)."""
-        while index < self.place and self.is_noun(index) and self.kinds[index] != "flag":
+        last = self.sentence(index)[1] if index < self.place else index
+        while index < last and self.is_noun(index) and self.kinds[index] != "flag":
             index += 1
         return index
 
@@ -167,7 +166,12 @@ class Scene:
             if token.kind == "quoted":
                 following = self.word(index + 1)
                 ahead = self.low[index + 1 : index + 4]
-                if following in _DEFINING or (following == ":" and index + 2 < self.place) or _STRONGLY & set(ahead) or self._explained(index):
+                if (
+                    following in _DEFINING
+                    or (following == ":" and index + 2 < self.place)
+                    or _STRONGLY & set(ahead)
+                    or self._explained(index)
+                ):
                     yield from _stems(token.text)
             elif token.lower in {"means", "meaning"} and token.kind == "word":
                 yield from self._defined_before(index)

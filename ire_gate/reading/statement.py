@@ -40,8 +40,8 @@ _OPENINGS: dict[str, ConditionKind] = {
 _TRAILING = re.compile(r",? \b(only )?(if|unless|until|when|whenever|while|once)\b (?!not\b|so\b)")
 _EXCEPT = re.compile(r",? \b(?:except(?: for| that)?|other than|apart from|excluding)\b ")
 _TIMING = re.compile(
-    r",? (?:daily|weekly|hourly|monthly|nightly|yearly|every (?:\d+ )?(?:second|minute|hour|day|night|week|month|quarter|"
-    r"year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?|at \d{1,2}:\d\d|by \d{1,2} [A-Z]|"
+    r",? (?:daily|weekly|hourly|monthly|nightly|yearly|every (?:\d+ )?(?:second|minute|hour|day|night|week|month|"
+    r"quarter|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?|at \d{1,2}:\d\d|by \d{1,2} [A-Z]|"
     r"within \d+ \w+)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Word classes that several detectors share. Each class is meant to be whole, whatever the texts at hand happen to use."""
+"""Word classes that several detectors share; each is meant to be whole, whatever the texts at hand use."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The detectors, one module for each group of gap kinds. Each finds `Smell`s in a `Scene` and knows nothing of the others."""
+"""The detectors, one module for each group of gap kinds. Each finds `Smell`s in a `Scene` on its own."""

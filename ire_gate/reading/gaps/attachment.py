@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES, PREPOSITIONS, SUBJECT_PRONOUNS
 from ire_gate.reading.scene import LITERALS, Scene
@@ -17,73 +19,101 @@ _CORRELATIVES = frozenset({"both", "either", "neither", "between", "whether"})
 _COMPARING = frozenset(
     "more less fewer later earlier above below greater higher lower over better longer sooner equal".split()
 )
+_NOTHING = frozenset({"null", "none", "nothing"})
+_WITH = frozenset({"with", "without"})
+_ONLY_LIMITS = frozenset({"with", "without", "that", "on", "who", "in"})
+_OBJECTS = DETERMINERS | SUBJECT_PRONOUNS | {"by", "them"}
+_SHAPES = ("", "_plural", "_plurals")
+"""Ends of a rule's name by how many of the two phrases are plural."""
+
 _REACH = 16
+"""Tokens that a modifier or a chain of joins may span."""
+
+_NEGATION_REACH = 10
+_LONGEST_PHRASE = 4
+_MODIFIED = 2
+"""Words of a noun phrase with a modifier."""
+
+
+class Joined(NamedTuple):
+    """Two phrases and what joins them, as indices: ``left`` … ``join``, ``right`` … ``end``, and their sentence."""
+
+    left: int
+    join: int
+    right: int
+    end: int
+    first: int
+    last: int
 
 
 def find(scene: Scene) -> Iterator[Smell]:
     """Yield a smell for each coordination whose modifier, order or negation can be read in two ways."""
     for index, word in enumerate(scene.low):
         if word in _JOINS:
-            yield from _joined(scene, index)
+            found = _joined(scene, index)
+            if found and not _is_plain(scene, found):
+                yield from _after(scene, found)
+                yield from _before(scene, found)
         elif word == "only":
             yield from _only(scene, index)
+        elif word in NEGATIONS:
+            yield from _negated(scene, index)
     for first, last in scene.bounds:
         yield from _mixed(scene, first, last)
 
 
-def _joined(scene: Scene, join: int) -> Iterator[Smell]:
+def _joined(scene: Scene, join: int) -> Joined | None:
     first, last = scene.sentence(join)
     if join == first or join + 1 >= last or not scene.is_noun(join - 1):
-        return
-    left = _phrase_start(scene, join, first)
+        return None
     right = join + 1
     while right < last and scene.low[right] in DETERMINERS:
         right += 1
     end = right
     while end < last and scene.is_noun(end) and not (end > right and _is_modifier(scene, end)):
         end += 1
-    if (
-        scene.low[right] in _COMPARING
-        or scene.low[right] in {"null", "none", "nothing"}
-        or is_participle(scene.low[join - 1])
-    ):
-        return
-    if end == right or (scene.low[right] in IMPERATIVES and right == join + 1 and scene.low[join - 1] == ","):
-        return
-    if _is_verb_phrase(scene, join, right, last) or (left > first and scene.low[left - 1] == ","):
-        return
-    if _both_names(scene, join, end) or scene.low[first] in _CORRELATIVES:
-        return
-    if any(word in _CORRELATIVES for word in scene.low[max(first, left - 2) : left]):
-        return
-    yield from _after(scene, left, join, end, last)
-    yield from _before(scene, left, join, right, end)
+    if end == right:
+        return None
+    return Joined(_phrase_start(scene, join, first), join, right, end, first, last)
 
 
-def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[Smell]:
+def _is_plain(scene: Scene, found: Joined) -> bool:
+    """Whether nothing is open: a list, two names, *both … and*, a comparison, or a verb behind the join."""
+    left, join, right, end, first, _ = found
+    word, before = scene.low[right], scene.low[join - 1]
+    return (
+        word in _COMPARING
+        or word in _NOTHING
+        or is_participle(before)
+        or _is_verb_phrase(scene, found)
+        or (left > first and scene.low[left - 1] == ",")
+        or (scene.kinds[join - 1] in LITERALS and scene.kinds[end - 1] in LITERALS)
+        or not _CORRELATIVES.isdisjoint((scene.low[first], *scene.low[max(first, left - 2) : left]))
+    )
+
+
+def _after(scene: Scene, found: Joined) -> Iterator[Smell]:
     """*The orders and the invoices created after 1 May*."""
-    modifier = scene.word(end)
-    if end >= last or modifier in _STOPS:
+    left, join, _, end, _, last = found
+    if end >= last:
         return
-    name = None
+    modifier = scene.low[end]
+    determined = scene.low[join + 1] in DETERMINERS
+    plurals = scene.is_plural(join - 1) + scene.is_plural(end - 1)
     if modifier in _RELATIVES:
         name = "relative"
-    elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in DETERMINERS | {"by"}:
+    elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in _OBJECTS:
         name = "participle"
-    elif modifier in _LIMITING:
-        name = f"preposition_{'with' if modifier in {'with', 'without'} else 'of' if modifier == 'of' else 'other'}"
-    if name is None:
+    elif modifier in _LIMITING and _can_share(scene, found, plurals=plurals):
+        name = (
+            "preposition_with" if modifier in _WITH else "preposition_of" if modifier == "of" else "preposition_other"
+        )
+    else:
         return
     stop = _modifier_end(scene, end, last)
     a, b, tail = scene.quote(left, join), scene.quote(join + 1, end), scene.quote(end, stop)
-    determined = scene.low[join + 1] in DETERMINERS
-    if determined and scene.low[left] not in DETERMINERS and name.startswith("preposition"):
-        return
-    plural = scene.is_plural(join - 1) + scene.is_plural(end - 1)
-    if name.startswith("preposition") and not determined and not plural and modifier not in {"with", "without"}:
-        return
     yield Smell(
-        f"attachment.{name}{'_determined' if determined else '_plurals' if plural > 1 else '_plural' if plural else ''}",
+        f"attachment.{name}{'_determined' if determined else _SHAPES[plurals]}",
         "coordination_attachment",
         left,
         stop,
@@ -92,20 +122,26 @@ def _after(scene: Scene, left: int, join: int, end: int, last: int) -> Iterator[
     )
 
 
-def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterator[Smell]:
+def _can_share(scene: Scene, found: Joined, *, plurals: int) -> bool:
+    """Whether two phrases are alike enough to share a modifier: both with an article, or a plural among them."""
+    if scene.low[found.join + 1] in DETERMINERS:
+        return scene.low[found.left] in DETERMINERS
+    return bool(plurals) or scene.low[found.end] in _WITH
+
+
+def _before(scene: Scene, found: Joined) -> Iterator[Smell]:
     """*Old shops and warehouses*: an adjective or possessor before the first only."""
-    if right != join + 1 or join - left < 2 or end - right != 1:  # noqa: PLR2004 - a modifier and a noun
-        return
-    if (verb_of(scene.low[right]) in IMPERATIVES and scene.word(end) in DETERMINERS) or scene.is_figure(left):
-        return
-    if not (scene.is_plural(join - 1) and scene.is_plural(end - 1)) or scene.kinds[left] in LITERALS:
-        return
+    left, join, right, end, _, _ = found
     if scene.low[left] in DETERMINERS:
         left += 1
-        if join - left < 2:  # noqa: PLR2004 - a modifier and a noun
-            return
-    a, b = scene.quote(left, join), scene.quote(right, end)
-    first = scene.quote(left, left + 1)
+    alone = right == join + 1 and end == right + 1
+    if not alone or join - left < _MODIFIED or scene.kinds[left] in LITERALS or scene.is_figure(left):
+        return
+    if not (scene.is_plural(join - 1) and scene.is_plural(right)):
+        return
+    if verb_of(scene.low[right]) in IMPERATIVES and scene.word(end) in DETERMINERS:
+        return
+    a, b, first = scene.quote(left, join), scene.quote(right, end), scene.quote(left, left + 1)
     yield Smell(
         "attachment.adjective",
         "coordination_attachment",
@@ -116,45 +152,34 @@ def _before(scene: Scene, left: int, join: int, right: int, end: int) -> Iterato
     )
 
 
-def _is_verb_phrase(scene: Scene, join: int, right: int, last: int) -> bool:
+def _is_verb_phrase(scene: Scene, found: Joined) -> bool:
     """*Cancel the request and order from X*: what follows the join is a verb, not a noun."""
-    word = scene.low[right]
-    if right != join + 1 or scene.kinds[right] != "word":
+    return found.right == found.join + 1 and _opens_predicate(scene, found.join, found.right, found.last)
+
+
+def _opens_predicate(scene: Scene, join: int, place: int, last: int) -> bool:
+    word = scene.low[place]
+    if scene.kinds[place] != "word":
         return False
-    after = scene.word(right + 1) if right + 1 < last else ""
+    after = scene.word(place + 1) if place + 1 < last else ""
     is_verb = word in IMPERATIVES or word in FINITE or (verb_of(word) in IMPERATIVES and not scene.is_plural(join - 1))
-    takes = (
-        after in DETERMINERS
-        or after in PREPOSITIONS
-        or after in SUBJECT_PRONOUNS
-        or scene.kind(right + 1) in LITERALS
-        or after in {"them", "it"}
-    )
-    return is_verb and takes
+    return is_verb and (after in _OBJECTS or after in PREPOSITIONS or scene.kind(place + 1) in LITERALS)
 
 
 def _phrase_start(scene: Scene, join: int, first: int) -> int:
     left = join
-    while left > first and scene.is_noun(left - 1) and join - left < 4:  # noqa: PLR2004 - longer runs are not one phrase
+    while left > first and scene.is_noun(left - 1) and join - left < _LONGEST_PHRASE:
         left -= 1
-    if scene.low[left] in IMPERATIVES and left + 1 < join and (left == first or scene.word(left - 1) in {"and", ","}):
+    opens = left == first or scene.word(left - 1) in {"and", ","}
+    if scene.low[left] in IMPERATIVES and left + 1 < join and opens:
         left += 1
-    if left > first and scene.low[left - 1] in DETERMINERS:
-        left -= 1
-    return left
-
-
-def _both_names(scene: Scene, join: int, end: int) -> bool:
-    return scene.kinds[join - 1] in LITERALS and scene.kinds[end - 1] in LITERALS
+    return left - 1 if left > first and scene.low[left - 1] in DETERMINERS else left
 
 
 def _is_modifier(scene: Scene, index: int) -> bool:
-    word = scene.low[index]
-    return (
-        scene.kinds[index] == "word"
-        and is_participle(word)
-        and (index + 1 >= scene.place or not scene.is_noun(index + 1) or scene.kinds[index + 1] != "word")
-    )
+    """A participle that no noun follows: *created* in *the invoices created after*."""
+    stands_free = index + 1 >= scene.place or not scene.is_noun(index + 1) or scene.kinds[index + 1] != "word"
+    return scene.kinds[index] == "word" and is_participle(scene.low[index]) and stands_free
 
 
 def _modifier_end(scene: Scene, start: int, last: int) -> int:
@@ -167,19 +192,8 @@ def _modifier_end(scene: Scene, start: int, last: int) -> int:
 def _mixed(scene: Scene, first: int, last: int) -> Iterator[Smell]:
     """*A or B and C* with nothing that groups them."""
     joins = [index for index in range(first + 1, last - 1) if scene.low[index] in _JOINS]
-    for one, two in zip(joins, joins[1:], strict=False):
-        if scene.low[one] == scene.low[two] or two - one > _REACH or two - one < 2:  # noqa: PLR2004 - and/or
-            continue
-        between = scene.low[one + 1 : two]
-        if scene.low[one - 1] == "," or scene.low[two - 1] == ",":
-            continue
-        if scene.low[one + 1] in _COMPARING or scene.low[two + 1] in _COMPARING:
-            continue
-        if (_is_verb_phrase(scene, two, two + 1, last) and scene.low[two] == "and") or scene.low[one + 1] in PREPOSITIONS:
-            continue
-        if any(word in _STOPS for word in between) or any(
-            word in _CORRELATIVES for word in scene.low[max(first, one - 6) : two]
-        ):
+    for one, two in pairwise(joins):
+        if scene.low[one] == scene.low[two] or not 1 < two - one <= _REACH or _is_grouped(scene, one, two, first, last):
             continue
         start = max(first, one - 4)
         while start < one and (scene.low[start] in _STOPS or scene.low[start] in CONDITIONALS):
@@ -187,11 +201,10 @@ def _mixed(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         end = min(last, two + 5)
         while end > two + 2 and scene.low[end - 1] in _STOPS:
             end -= 1
-        a, b = scene.quote(start, one), scene.quote(one + 1, two)
-        c = scene.quote(two + 1, end)
-        verbs = any(word in AUXILIARIES for word in scene.low[one:end])
+        a, b, c = scene.quote(start, one), scene.quote(one + 1, two), scene.quote(two + 1, end)
+        shape = "phrases" if AUXILIARIES.isdisjoint(scene.low[one:end]) else "clauses"
         yield Smell(
-            f"attachment.mixed_{'clauses' if verbs else 'phrases'}_{scene.low[one]}",
+            f"attachment.mixed_{shape}_{scene.low[one]}",
             "coordination_attachment",
             start,
             end,
@@ -201,40 +214,53 @@ def _mixed(scene: Scene, first: int, last: int) -> Iterator[Smell]:
                 f"{a} {scene.low[one]} ({b} {scene.low[two]} {c})",
             ),
         )
-    yield from _negated(scene, first, last)
 
 
-def _negated(scene: Scene, first: int, last: int) -> Iterator[Smell]:
+def _is_grouped(scene: Scene, one: int, two: int, first: int, last: int) -> bool:
+    """Whether a comma, *either*, a comparison or a second predicate says what belongs together."""
+    low = scene.low
+    return (
+        low[one - 1] == ","
+        or low[two - 1] == ","
+        or low[one + 1] in _COMPARING
+        or low[two + 1] in _COMPARING
+        or low[one + 1] in PREPOSITIONS
+        or not _STOPS.isdisjoint(low[one + 1 : two])
+        or not _CORRELATIVES.isdisjoint(low[max(first, one - 6) : two])
+        or (low[two] == "and" and _opens_predicate(scene, two, two + 1, last))
+    )
+
+
+def _negated(scene: Scene, index: int) -> Iterator[Smell]:
     """*Has not placed an order or opened a ticket*."""
-    for index in range(first, last):
-        if scene.low[index] not in NEGATIONS:
+    last = scene.sentence(index)[1]
+    for join in range(index + 2, min(last - 1, index + _NEGATION_REACH)):
+        if scene.low[join] in _STOPS:
+            return
+        if scene.low[join] != "or":
             continue
-        for join in range(index + 2, min(last - 1, index + 10)):
-            if scene.low[join] in _STOPS:
-                break
-            if scene.low[join] == "or":
-                verb = scene.word(join + 1)
-                if not is_participle(verb) and verb not in IMPERATIVES:
-                    break
-                a, b = scene.quote(index + 1, join), scene.quote(join + 1, min(last, join + 5))
-                yield Smell(
-                    "attachment.negated_verb",
-                    "coordination_attachment",
-                    index,
-                    min(last, join + 5),
-                    f"Does “{scene.low[index]}” cover both parts, or only “{a}”?",
-                    (f"neither {a} nor {b}", f"no {a}; or else {b}"),
-                )
-                break
+        verb = scene.low[join + 1]
+        if is_participle(verb) or verb in IMPERATIVES:
+            end = min(last, join + 5)
+            a, b = scene.quote(index + 1, join), scene.quote(join + 1, end)
+            yield Smell(
+                "attachment.negated_verb",
+                "coordination_attachment",
+                index,
+                end,
+                f"Does “{scene.low[index]}” cover both parts, or only “{a}”?",
+                (f"neither {a} nor {b}", f"no {a}; or else {b}"),
+            )
+        return
 
 
 def _only(scene: Scene, index: int) -> Iterator[Smell]:
     """*Run only unit tests without network access*."""
-    _, last = scene.sentence(index)
+    last = scene.sentence(index)[1]
     end = index + 1
     while end < last and (scene.is_noun(end) or scene.low[end] in DETERMINERS):
         end += 1
-    if end - index < 3 or scene.word(end) not in {"with", "without", "that", "on", "who", "in"}:  # noqa: PLR2004 - only, two words
+    if end - index <= _MODIFIED or scene.word(end) not in _ONLY_LIMITS:
         return
     stop = _modifier_end(scene, end, last)
     what, tail = scene.quote(index + 1, end), scene.quote(end, stop)

@@ -11,7 +11,8 @@ from ire_gate.reading.words import MONTHS, TIME_UNITS
 
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
 _ZONE_TEXT = re.compile(
-    r"\b(?:UTC|GMT|Z|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|BST|WES?T|EES?T|JST|IST|AES?T|SGT|HKT|MSK|NZS?T)\b|time ?zone|local time|"
+    r"\b(?:UTC|GMT|Z|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|BST|WES?T|EES?T|JST|IST|AES?T|SGT|HKT|MSK|NZS?T)\b|"
+    r"time ?zone|local time|"
     r"\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/\w|[+-]\d\d:\d\d\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -97,10 +98,8 @@ def _period(scene: Scene, index: int) -> Iterator[Smell]:
 def _yearless(scene: Scene, index: int) -> Iterator[Smell]:
     """*Until 30 September* in a text that names no year for it."""
     month = index + 1 if scene.word(index + 1) in MONTHS else index - 1 if scene.word(index - 1) in MONTHS else -1
-    if (
-        month < 0
-        or (scene.word(month) in {"may", "mar", "sat", "sun", "march"}
-        and not scene.tokens[month].text[0].isupper())
+    if month < 0 or (
+        scene.word(month) in {"may", "mar", "sat", "sun", "march"} and not scene.tokens[month].text[0].isupper()
     ):
         return
     figure = scene.tokens[index].text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, IMPERATIVES
@@ -27,8 +26,14 @@ _CHANGING = frozenset(
 )
 _MOST = frozenset({"maximum", "max", "to", "under", "below"})
 _OVERS = frozenset({"above", "over", "of", "exactly", "with", "from"})
-_PARTS = re.compile(r"(\d+(?:\.\d+)?) ?%")
-_HUNDRED = 100.0
+_SPLITTING = frozenset("split splits divide divided shares share train training distribute distributed".split())
+_WHOLE, _ROUNDING = 100.0, 0.5
+_FEWEST_SHARES = 3
+_LEAST_TOTAL, _MOST_TOTAL = 60.0, 160.0
+"""Totals outside are no split gone wrong, but shares of different things."""
+
+_CLAUSE, _ALTERNATIVE, _UNIT_LENGTH = 9, 6, 4
+"""Tokens before and after *or* that are looked at; letters up to which a word is rather a unit than a noun."""
 
 
 def find(scene: Scene) -> Iterator[Smell]:
@@ -50,7 +55,7 @@ def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         if scene.low[join] != "or":
             continue
         start = join
-        while start > first and join - start < 9 and scene.low[start - 1] not in _STOPS:  # noqa: PLR2004 - a clause's reach
+        while start > first and join - start < _CLAUSE and scene.low[start - 1] not in _STOPS:
             start -= 1
         before = scene.low[start:join]
         after = scene.low[join + 1 : min(last, join + 5)]
@@ -67,7 +72,7 @@ def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
             continue
         name = _choice_name(scene, join)
         stop = join + 1
-        while stop < last and stop - join < 6 and scene.low[stop] not in _STOPS:  # noqa: PLR2004 - the alternative's reach
+        while stop < last and stop - join < _ALTERNATIVE and scene.low[stop] not in _STOPS:
             stop += 1
         begin = max(start, join - 4)
         a, b = scene.quote(begin, join), scene.quote(join + 1, stop)
@@ -118,21 +123,28 @@ def _clash(scene: Scene, first: int, join: int, last: int, rule: str) -> Smell:
 
 def _parts(scene: Scene, first: int, last: int) -> Iterator[Smell]:
     """Shares of a split that do not add up to 100 %."""
-    words = set(scene.low[first:last])
-    shares = [float(scene.tokens[place].text.replace(",", "")) for place in range(first, last - 1)
-              if scene.kinds[place] == "number" and scene.low[place + 1] in {"%", "percent"}]  # fmt: skip
-    is_split = bool(
-        words & {"split", "splits", "divide", "divided", "shares", "share", "train", "training", "into", "distribute"}
-    )
-    if len(shares) < 3 or not is_split or abs(sum(shares) - _HUNDRED) < 0.5 or not 60 < sum(shares) < 160:  # noqa: PLR2004 - thirds round to 99.9
+    shares = [
+        _value(scene, place)
+        for place in range(first, last - 1)
+        if scene.kinds[place] == "number" and scene.low[place + 1] in {"%", "percent"}
+    ]
+    total = sum(shares)
+    is_split = len(shares) >= _FEWEST_SHARES and not _SPLITTING.isdisjoint(scene.low[first:last])
+    if not is_split or abs(total - _WHOLE) < _ROUNDING or not _LEAST_TOTAL < total < _MOST_TOTAL:
         return
-    total = f"{sum(shares):g}"
-    yield Smell("conflict.shares", "conflict", first, last, f"The shares add up to {total} %; which one is wrong?",
-                (f"the last share is {shares[-1] + _HUNDRED - sum(shares):g} %", f"the first share is {shares[0] + _HUNDRED - sum(shares):g} %"))  # fmt: skip
+    missing = _WHOLE - total
+    yield Smell(
+        "conflict.shares",
+        "conflict",
+        first,
+        last,
+        f"The shares add up to {total:g} %; which one is wrong?",
+        (f"the last share is {shares[-1] + missing:g} %", f"the first share is {shares[0] + missing:g} %"),
+    )
 
 
 def _caps(scene: Scene) -> Iterator[Smell]:
-    """A limit and, in another sentence, more of it: *at most 50 transfers* … *a batch of 100 transfers*; overlapping bands."""
+    """A limit and, in another sentence, more of it: *at most 50 transfers*, *a batch of 100 transfers*."""
     caps: dict[str, tuple[float, int]] = {}
     floors: dict[str, tuple[float, int]] = {}
     for index, kind in enumerate(scene.kinds):
@@ -181,10 +193,10 @@ def _counted(scene: Scene, index: int) -> tuple[str, int]:
     if (
         start == index
         and scene.kind(index + 1) == "word"
-        and len(after) > 4
+        and len(after) > _UNIT_LENGTH
         and scene.is_plural(index + 1)
         and after not in UNITS
-    ):  # noqa: PLR2004 - units are short
+    ):
         return stem(after), start
     back = start - 1
     while scene.word(back) in _MOST | _OVERS | {"up", "at", "most", "least"}:

@@ -128,4 +128,14 @@ RULES = (
         "noticeably faster, meets expectations, sufficiently tested, customer satisfaction, stay roughly, stays "
         "roughly, look the same, looks the same, mostly the same, roughly the same, a success",
     ),
+    Phrases(
+        "success.quality",
+        "missing_success_criterion",
+        "Which figure or check tells that the {w} is good enough?",
+        ("a limit that a tool measures", "the judgement of whoever reviews it"),
+        "user experience, usability, readability, maintainability, look and feel, code quality, data quality, "
+        "robustness, scalability, responsiveness, customer experience, user friendliness, reliability, test quality, "
+        "image quality",
+        "m",
+    ),
 )

@@ -129,7 +129,7 @@ def _role(scene: Scene, index: int, word: str) -> str:
 
 
 def _rivals(scene: Scene, index: int, candidates: list[Mention]) -> str:
-    """Tell rivals that share their head (*token service*, *session service*), rivals nearby, and the subject's claim."""
+    """Tell rivals that share their head (*token service*, *session service*) from rivals near by and far away."""
     heads = [found.head for found in candidates]
     if len(set(heads)) < len(heads):
         return "alike"
@@ -184,8 +184,7 @@ def _demonstrative(scene: Scene, index: int, word: str, known: list[Mention]) ->
     stands_alone = after in AUXILIARIES or after in {".", ",", ";", "should", "must", "in", "with", "for"}
     if word == "that" and (
         before not in {"", ".", ",", "after", "if", "when", "of", "with", "for", "by"}
-        or (after in {".", ","}
-        and before == "after")
+        or (after in {".", ","} and before == "after")
     ):
         return
     if not stands_alone or (word in {"that", "those"} and scene.is_noun(index - 1)):

@@ -7,7 +7,8 @@ from ire_gate.reading.smell import Phrases
 COMPOUNDS: dict[str, frozenset[str]] = {
     word: frozenset(following.split())
     for word, following in {
-        "main": "branch thread function method menu navigation nav window entry loop process page content module file class "
+        "main": "branch thread function method menu navigation nav window entry loop process page content module file "
+        "class "
         "table body landmark memory axis diagonal effect effects heading title clause course dish office street road "
         "part",
         "small": "intestine caps business print talk arms claims molecule integer",
@@ -29,7 +30,8 @@ COMPOUNDS: dict[str, frozenset[str]] = {
         "normal": "distribution form mode map vector force equation forms",
         "critical": "section path value region mass point points theory thinking severity",
         "natural": "key language number join logarithm gas disaster numbers order keys",
-        "right": "join angle side column margin border arrow edge click hand corner pane panel sidebar outer bracket axis "
+        "right": "join angle side column margin border arrow edge click hand corner pane panel sidebar outer bracket "
+        "axis "
         "triangle away of now half foot leg bottom top subtree child shift alignment aligned arm eye ventricle after "
         "before",
         "good": "friday morning afternoon evening day night luck faith",

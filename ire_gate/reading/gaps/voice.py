@@ -35,7 +35,9 @@ def find(scene: Scene) -> Iterator[Smell]:
     """Yield the smells of missing actors, unnamed sets and broken sentences."""
     seen: set[str] = set()
     for index, word in enumerate(scene.low):
-        if (word in _DECIDING and _is_passive(scene, index)) or (word in _TELLING and _is_passive(scene, index) and scene.word(index - 2) in {"they", "it", "he", "she"}):
+        if (word in _DECIDING and _is_passive(scene, index)) or (
+            word in _TELLING and _is_passive(scene, index) and scene.word(index - 2) in {"they", "it", "he", "she"}
+        ):
             yield from _passive(scene, index)
         elif word == "the":
             yield from _plural(scene, index, seen)
