@@ -1,13 +1,16 @@
-"""Which hop lost the meaning: from intent to spec, or from spec back to English. Pure; no model is asked."""
+"""What of a difference is nobody's fault, and which hop lost the rest: to the spec, or from the spec back to English.
+
+Pure; no model is asked.
+"""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ire_gate.domain import Adjudication, Comparison, Spec
+from ire_gate.domain import Adjudication, Comparison, Difference, Gap, Spec
 from ire_gate.language.lexicon import FUNCTION_WORDS
 from ire_gate.language.tokens import NAMES, stem, tokens_of
 
@@ -39,6 +42,24 @@ def losses(comparison: Comparison, adjudication: Adjudication | None, *, veto: f
     if vetoes or adjudication is None:
         return vetoes
     return tuple(Loss(found.quote_intent, found.quote_back) for found in adjudication.differences)
+
+
+def undisclosed(adjudication: Adjudication, gaps: Sequence[Gap]) -> Adjudication:
+    """Return an adjudication without the differences that the translator had declared as its choices.
+
+    A gap is closed by adopting a reading, so the way back says more than the intent. That weighs on ambiguity, where
+    the gap is counted; it is no loss of fidelity.
+    """
+    chosen = [_content(gap.readings[gap.chosen]) for gap in gaps if gap.readings]
+    standing = tuple(found for found in adjudication.differences if not _is_choice(found, chosen))
+    if adjudication.differences and not standing:
+        return Adjudication(same=True, differences=())
+    return msgspec.structs.replace(adjudication, differences=standing)
+
+
+def _is_choice(found: Difference, chosen: Sequence[frozenset[str]]) -> bool:
+    told = _content(found.quote_back) - _content(found.quote_intent)
+    return bool(told) and any(_share(told, reading) >= HELD for reading in chosen)
 
 
 def failing_hop(spec: Spec, lost: tuple[Loss, ...]) -> Hop | None:

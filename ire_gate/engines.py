@@ -126,15 +126,18 @@ class ModelEngine:
         from ire_gate.adjudicate import adjudicate
         from ire_gate.backtranslate import backtranslate
         from ire_gate.compare import compare
+        from ire_gate.diagnose import undisclosed
 
-        spec = evidence.readings[0].spec
+        reading = evidence.readings[0]
+        spec = reading.spec
         evidence.back_translation, calls = backtranslate(spec, self._provider, repeat=repeat)
         evidence.calls += calls
         evidence.comparison = compare(intent.text, evidence.back_translation.text, spec=spec, embedder=self._embedder)
         evidence.adjudication = None
         if not evidence.comparison.certain:
-            evidence.adjudication, calls = adjudicate(intent, evidence.back_translation, self._provider)
+            adjudication, calls = adjudicate(intent, evidence.back_translation, self._provider)
             evidence.calls += calls
+            evidence.adjudication = undisclosed(adjudication, reading.gaps)
 
     def _retry(self, intent: Intent, evidence: Evidence) -> None:
         """Repeat the hop that lost something, once; what is lost again is the intent's own."""

@@ -103,6 +103,21 @@ def test_what_is_lost_twice_is_not_tried_a_third_time(endpoint: Endpoint) -> Non
     assert endpoint.roles().count("Restatement") == 2
 
 
+def test_a_declared_choice_is_no_loss_of_fidelity(endpoint: Endpoint) -> None:
+    choice = {**gap("the job", 0.15), "readings": ["the nightly job of the warehouse", "every job"]}
+    endpoint.answers["Specification"] = [specification(choice)]
+    endpoint.answers["Restatement"] = [{"text": "Raise the attempts of the nightly job of the warehouse to 5."}]
+    quotes = {"quote_intent": "", "quote_back": "of the nightly job of the warehouse"}
+    named = {"kind": "added", "family": "other", **quotes, "explanation": "Only one job is meant."}
+    endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
+    trip = check(
+        endpoint, "Let the job `j-7` of the service `etl` be tried up to 5 times by the scheduler."
+    )
+
+    assert endpoint.roles()[-1] == "Comparison"
+    assert trip.passed
+
+
 def test_an_adjudicator_that_quotes_what_is_not_there_settles_nothing(endpoint: Endpoint) -> None:
     endpoint.answers["Restatement"] = [{"text": "Every breakdown of `nightly` leads to a new attempt."}]
     quotes = {"quote_intent": "delete the database", "quote_back": "drop everything"}
