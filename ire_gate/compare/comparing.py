@@ -15,7 +15,7 @@ from ire_gate.compare.fidelity import VETOED, fidelity
 from ire_gate.compare.measures import Sizes, measure
 from ire_gate.compare.structure import structure
 from ire_gate.compare.vetoes import VETO, find_differences
-from ire_gate.compare.words import outside, words_in
+from ire_gate.compare.words import Word, outside, words_in
 from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
 from ire_gate.embedders.base import Embedder
 from ire_gate.facts import extract
@@ -71,9 +71,17 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     """Gather what two texts show by themselves; see `compare`."""
     words = words_in(intent_text), words_in(back_text)
     same, rest = align(clauses(intent_text), clauses(back_text), words, embedder)
-    mine = outside(words[0], (match.ours.span for match in same if match.ours))
-    yours = outside(words[1], (match.theirs.span for match in same if match.theirs))
-    sizes = Sizes(ours=len(words[0]), theirs=len(words[1]), kept=len(words[0]) - len(mine), moved=reordered(same))
+    mine, yours = _without_ends(
+        outside(words[0], (match.ours.span for match in same if match.ours)),
+        outside(words[1], (match.theirs.span for match in same if match.theirs)),
+    )
+    sizes = Sizes(
+        ours=len(words[0]),
+        theirs=len(words[1]),
+        kept=len(words[0]) - len(mine),
+        moved=reordered(same),
+        characters=(len(intent_text), len(back_text)),
+    )
     is_whole = max(len(mine), len(yours)) <= MOST_WORDS
     mine, yours = mine[:MOST_WORDS], yours[:MOST_WORDS]
     edits = edit(mine, yours, embedder)
@@ -90,6 +98,19 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
         measured=measured,
         is_harmless=is_harmless,
     )
+
+
+def _without_ends(ours: list[Word], theirs: list[Word]) -> tuple[list[Word], list[Word]]:
+    """Cut off what both begin with and what both end with: the joints of identical clauses would use up the limit."""
+    if len(ours) <= MOST_WORDS >= len(theirs):
+        return ours, theirs
+    first = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a.norm != b.norm), None)
+    if first is None:
+        first = min(len(ours), len(theirs))
+    ours, theirs = ours[first:], theirs[first:]
+    pairs = zip(reversed(ours), reversed(theirs), strict=False)
+    last = next((i for i, (a, b) in enumerate(pairs) if a.norm != b.norm), min(len(ours), len(theirs)))
+    return ours[: len(ours) - last], theirs[: len(theirs) - last]
 
 
 def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:

@@ -14,6 +14,8 @@ NEAREST = ("spelling", "synonym", "antonym", "similar", "wider", "narrower", "si
 """The kinds of kin that pair two words, closest first."""
 
 _LEAST_SPELLED = 4
+_LONGEST_WORD = 40
+_MOST_SLIPS = 2
 
 
 def kinship(ours: Word, theirs: Word) -> str:
@@ -29,9 +31,9 @@ def kinship(ours: Word, theirs: Word) -> str:
 def is_misspelt(ours: str, theirs: str) -> bool:
     """Tell whether one is the other with a slip of a finger: one letter off, two in a long word, and no known word."""
     shorter, longer = sorted((len(ours), len(theirs)))
-    if longer < _LEAST_SPELLED or longer - shorter > 2 or not (ours + theirs).isalpha():  # noqa: PLR2004
+    if not _LEAST_SPELLED <= longer <= _LONGEST_WORD or longer - shorter > _MOST_SLIPS or not (ours + theirs).isalpha():
         return False
-    most = 1 if shorter < 2 * _LEAST_SPELLED else 2
+    most = 1 if shorter < 2 * _LEAST_SPELLED else _MOST_SLIPS
     if OSA.distance(ours, theirs, score_cutoff=most) > most:
         return False
     return look_up(ours) is None or look_up(theirs) is None

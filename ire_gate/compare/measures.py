@@ -26,10 +26,12 @@ LIGHT = 0.45
 0.5 there is hardly a text in the corpus."""
 
 _SUREST = 0.98
+_THIRD = 1 / 3
 
 _DOWN = """
 fact facts
-lost gone lost_literal added new added_literal clauses_lost clauses_added shorter longer rewritten blocks length
+lost gone lost_literal added new added_literal clauses_lost clauses_added uncovered unasked
+shorter longer rewritten blocks length
 literal antonym opposite sibling other far drift farthest
 exchanged moved reordered crossed reversed broken inverted reattached
 questions particle inflected
@@ -41,7 +43,10 @@ _UP = "near synonym spelling similar"
 SIGNS = dict.fromkeys(_DOWN.split(), -1) | dict.fromkeys(_UP.split(), 1)
 """Which way a measure may move the fidelity: -1 down only, 1 up only; *wider* and *narrower* words both ways."""
 
-FREE = frozenset("fact facts shorter longer lost_literal added_literal clauses_lost clauses_added questions".split())
+FREE = frozenset(
+    "fact facts shorter longer lost_literal added_literal clauses_lost clauses_added uncovered unasked "
+    "questions".split()
+)
 """What still says something when all is put in other words; edits of single words then only tell how far it strays."""
 
 
@@ -54,6 +59,8 @@ class Sizes(Struct, frozen=True, kw_only=True):
     """Words of ours in identical clauses."""
     moved: int
     """Identical clauses that stand in another order."""
+    characters: tuple[int, int]
+    """Of ours and of theirs."""
 
 
 def measure(
@@ -99,6 +106,7 @@ def measure(
         # In other words a text has another length, but a much shorter one has left something out.
         measured["shorter"], measured["longer"] = max(ratio, 0.0), max(-ratio, 0.0)
     measured["length"] = math.log1p(longest)
+    measured["uncovered"], measured["unasked"] = _shares_alone(clauses, sizes)
     cosines = [match.semantic for match in clauses if match.semantic is not None]
     measured["drift"] = 1 - sum(cosines) / len(cosines) if cosines else 0.0
     measured["farthest"] = 1 - min(cosines) if cosines else 0.0
@@ -106,6 +114,17 @@ def measure(
     # The differences as independent witnesses: minus the log of the chance that all of them are wrong.
     measured["facts"] = -sum(math.log(1 - min(found.certainty, _SUREST)) for found in differences)
     return measured
+
+
+def _shares_alone(clauses: Sequence[ClauseMatch], sizes: Sizes) -> tuple[float, float]:
+    """Return by how much more than a third of ours lies in lost clauses, and of theirs in added ones, by length.
+
+    Of the freely reworded texts that say the same, one in a hundred has more than a third without a partner.
+    """
+    lost = sum(len(match.ours.text) for match in clauses if match.ours and match.theirs is None)
+    added = sum(len(match.theirs.text) for match in clauses if match.theirs and match.ours is None)
+    ours, theirs = sizes.characters
+    return max(lost / max(ours, 1) - _THIRD, 0.0), max(added / max(theirs, 1) - _THIRD, 0.0)
 
 
 def _is_particle(word: Word) -> bool:
