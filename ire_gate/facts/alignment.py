@@ -44,6 +44,8 @@ class Alignment:
     Attributes:
         ours: Where each fact of ours stands.
         theirs: Where each fact of theirs stands.
+        beside_ours: For each fact of ours outside all edits, the one that put words right before or after it.
+        beside_theirs: For each fact of theirs, the edit that left out words there.
         our_words: The words of ours as they are compared.
         their_words: The words of theirs.
     """
@@ -55,6 +57,10 @@ class Alignment:
         their_stops = [edit.their_stop for edit in self._edits]
         self.ours = [self._of_ours(start, stop, our_stops) for start, stop in ours.places]
         self.theirs = [self._of_theirs(start, stop, their_stops) for start, stop in theirs.places]
+        self.beside_ours = [_beside(start, stop, self._edits, our_stops, mine=True) for start, stop in ours.places]
+        self.beside_theirs = [
+            _beside(start, stop, self._edits, their_stops, mine=False) for start, stop in theirs.places
+        ]
         self.our_words, self.their_words = frozenset(ours.keys), frozenset(theirs.keys)
 
     def _of_ours(self, start: int, stop: int, stops: list[int]) -> Place:
@@ -88,6 +94,18 @@ class Alignment:
     def small_edits(self) -> list[Edit]:
         """Return the edits that are in place."""
         return [edit for edit in self._edits if self._is_small(edit)]
+
+
+def _beside(start: int, stop: int, edits: Sequence[Edit], stops: list[int], *, mine: bool) -> Place | None:
+    """Return the edit with no words on this side at either end of a fact."""
+    for end in (start, stop):
+        at = bisect.bisect_left(stops, end)
+        if at < len(edits):
+            edit = edits[at]
+            here = (edit.start, edit.stop) if mine else (edit.their_start, edit.their_stop)
+            if here == (end, end):
+                return Place(at, 0)
+    return None
 
 
 def _edits(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[Edit], float]:

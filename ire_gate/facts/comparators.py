@@ -92,6 +92,15 @@ _AFTER_STARTS = frozenset(phrase[0] for phrase in _AFTER)
 _EXTREMES = {"maximum": "<=", "max": "<=", "limit": "<=", "cap": "<=", "ceiling": "<=", "minimum": ">=", "min": ">="}
 _PASSED_OVER = frozenset({"the", "a", "an", "is", "be", "of", "to", ".", ":", "=", "at"})
 _MOST_WORDS = 4
+_FAR = 8
+_CHANGES = frozenset(
+    "raise raises raised raising lower lowers lowered lowering increase increases increased increasing reduce reduces "
+    "reduced reducing change changes changed changing bump bumps bumped bumping cut cuts cutting move moves moved "
+    "moving extend extends extended extending shorten shortens shortened shortening drop drops dropped dropping grow "
+    "grows grew growing rise rises rose rising fall falls fell falling decrease decreases decreased decreasing convert "
+    "converts converted converting go goes went going climb climbs climbed climbing switch switches switched up down "
+    "upgrade upgrades upgraded double doubles doubled halve halves halved scale scaled".split()
+)
 
 
 def bound_before(scene: Scene, index: int) -> tuple[str, int]:
@@ -105,6 +114,8 @@ def bound_before(scene: Scene, index: int) -> tuple[str, int]:
             continue
         for words in range(min(_MOST_WORDS, stop - first), 0, -1):
             sign = _BEFORE.get(tuple(scene.lows[stop - words : stop]))
+            if sign == "by" and not is_change(scene, stop):
+                break
             if sign:
                 return _perhaps_flipped(scene, sign, stop - words)
     return _extreme_before(scene, index)
@@ -144,11 +155,17 @@ def bound_after(scene: Scene, stop: int, index: int) -> tuple[str, int]:
     at = stop
     while at < min(last, stop + 3):
         if scene.lows[at] in _AFTER_STARTS:
-            for words in (3, 2, 1):
-                sign = _AFTER.get(scene.phrase(at, words))
+            for words in range(min(_MOST_WORDS, last - at), 0, -1):
+                sign = _AFTER.get(tuple(scene.lows[at : at + words]))
                 if sign:
                     return sign, at + words
         if not scene.stems[at] or scene.tokens[at].kind == "number":
             break
         at += 1
     return "", stop
+
+
+def is_change(scene: Scene, index: int) -> bool:
+    """Tell whether the words before a token speak of a change, as in *raise it from 7 to 30 days*: no range follows."""
+    first = scene.bounds[index][0]
+    return not _CHANGES.isdisjoint(scene.lows[max(first, index - _FAR) : index])

@@ -6,23 +6,26 @@ from collections.abc import Sequence
 
 from ire_gate.domain import Fact, FactDifference
 from ire_gate.facts.certainty import certainty
+from ire_gate.facts.extraction import extract
 from ire_gate.facts.pairing import mismatches
 
 
-def differences(ours: Sequence[Fact], theirs: Sequence[Fact]) -> tuple[FactDifference, ...]:
+def differences(ours: Sequence[Fact] | str, theirs: Sequence[Fact] | str) -> tuple[FactDifference, ...]:
     """Return the facts that one text has and the other lacks or contradicts, in the order of ours, then of theirs.
 
     Facts as `extract` returns them know their texts, which are laid over each other: what was edited between words
-    that both share is told apart from what was reworded. Any other facts are compared by what they are about. A
-    difference that turns up as often where the meaning is the same is left out.
+    that both share is told apart from what was reworded. Any other facts are compared by what they are about alone.
+    What turns up as often where the meaning is the same is left out.
 
     Args:
-        ours: The facts of the intent.
-        theirs: The facts of its back-translation.
+        ours: The intent's facts, or its text.
+        theirs: The back-translation's facts, or its text.
     """
+    mine = extract(ours) if isinstance(ours, str) else ours
+    yours = extract(theirs) if isinstance(theirs, str) else theirs
     found = (
         FactDifference(family=fact.family, ours=mismatch.ours, theirs=mismatch.theirs, certainty=share)
-        for mismatch in mismatches(ours, theirs)
+        for mismatch in mismatches(mine, yours)
         if (fact := mismatch.ours or mismatch.theirs) and (share := certainty(mismatch))
     )
     return tuple(sorted(found, key=_place))

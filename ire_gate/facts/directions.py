@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ire_gate.facts.comparators import is_change
 from ire_gate.facts.phrases import Phrases
 from ire_gate.facts.scene import Scene, bare
 from ire_gate.language.tokens import NAMES
@@ -18,6 +19,8 @@ _TURNS = frozenset(
 _INSTEAD = Phrases({"instead": "instead of | rather than | in *place of | in *lieu of"})
 _TO, _FROM = frozenset({"to", "into", "onto"}), frozenset({"from"})
 WORDS = _TURNS | _TO | _FROM | _INSTEAD.words
+_AMOUNTS = frozenset({"number", "time", "date"})
+_THINGS = NAMES | _AMOUNTS | {"quoted"}
 _REACH = 8
 
 
@@ -38,7 +41,7 @@ def _thing_after(scene: Scene, index: int) -> tuple[str, int]:
     found, stop = "", index + 1
     for at in range(index + 1, last):
         token = scene.tokens[at]
-        if token.kind in NAMES or token.kind in {"quoted", "number", "time", "date"}:
+        if token.kind in _THINGS:
             return bare(token).lower(), at + 1
         if scene.stems[at]:
             found, stop = scene.stems[at], at + 1
@@ -51,7 +54,7 @@ def _thing_before(scene: Scene, index: int) -> str:
     first = max(scene.bounds[index][0], index - _REACH)
     for at in range(index - 1, first - 1, -1):
         token = scene.tokens[at]
-        if token.kind in NAMES or token.kind in {"quoted", "number", "time", "date"}:
+        if token.kind in _THINGS:
             return bare(token).lower()
         if scene.stems[at]:
             return scene.stems[at]
@@ -88,8 +91,10 @@ def _read_way(scene: Scene, index: int, low: str) -> None:
         return
     if low == "from" and scene.low(stop, index) in _TO:
         new, end = _thing_after(scene, stop)
-        _add(scene, thing, new, index, end)
+        if not scene.used[stop - 1] or scene.tokens[stop - 1].kind in NAMES or is_change(scene, index):
+            _add(scene, thing, new, index, end)
         return
-    determined = scene.tokens[index + 1].kind != "word" or not scene.stems[index + 1]
-    if determined or scene.tokens[index + 1].text[0].isupper():
+    target = scene.tokens[index + 1]
+    is_noun = target.kind != "word" or not scene.stems[index + 1] or target.text[0].isupper()
+    if is_noun and target.kind not in _AMOUNTS:
         scene.add(FAMILY, "from" if low == "from" else "to", index, index + 1, scene.about(index, index + 1, before=1))

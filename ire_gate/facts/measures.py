@@ -44,7 +44,7 @@ def _simple(scene: Scene, index: int) -> Measure | None:
     numeral = numeral_at(scene, index)
     if numeral is None:
         return None
-    start = index - (numeral.value < 0)
+    start = index - (numeral.value < 0 and index > scene.bounds[index][0])
     currency = _currency_before(scene, start)
     if currency:
         return Measure(numeral.value, currency, 1.0, start - 1, numeral.stop)

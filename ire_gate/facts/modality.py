@@ -40,11 +40,13 @@ def read(scene: Scene, index: int) -> None:
 
 
 def _means_otherwise(scene: Scene, index: int) -> bool:
-    """Tell whether it is a request put as a question, the month of May, or the condition *should it fail*."""
+    """Tell whether it is a question, the prohibition *may not*, the month of May, or the condition *should it fail*."""
     low = scene.lows[index]
     first, stop = scene.bounds[index]
     if low in {"can", "could"}:
         return scene.low(index + 1, index) in _ASKED
     if low == "should":
         return (index == first or scene.lows[index - 1] == ",") and scene.lows[stop - 1] != "?"
-    return low == "may" and scene.tokens[index].text == "May" and index > first
+    if low not in {"may", "might"}:
+        return False
+    return scene.low(index + 1, index) == "not" or (scene.tokens[index].text == "May" and index > first)

@@ -12,15 +12,21 @@ _SHOUTED = frozenset(
     "asap ok fyi nb ps i mandatory optional urgent before after required should may shall can will cannot".split()
 )
 _OPENERS = frozenset(':([-–—*".!?…')
+_STOPS = frozenset(".!?")
 _LEAST_CAPITALS = 2
+_LEAST_IN_TITLE = 3
+_FAR = 12
 _LONGEST = 5
 
 
 def read(scene: Scene, index: int) -> None:
     """Note the name that a token is: code, a path, a quotation, …."""
-    value = " ".join(bare(scene.tokens[index]).split())
+    value, stop = " ".join(bare(scene.tokens[index]).split()), index + 1
+    while scene.low(stop, index).startswith(".") and scene.tokens[stop].kind == "ident" and scene.touches(stop):
+        value += scene.tokens[stop].text
+        stop += 1
     if value:
-        scene.add(FAMILY, value, index, index + 1)
+        scene.add(FAMILY, value, index, stop)
 
 
 def read_capitalised(scene: Scene, index: int) -> None:
@@ -69,8 +75,11 @@ def _is_common(low: str) -> bool:
 
 
 def _is_heading(scene: Scene, index: int) -> bool:
-    """A title sets nearly all its words in capitals; none of them is a name for that."""
+    """Tell a title, which has no stop and all but its small words in capitals; none of them is a name for that."""
     start, stop = scene.bounds[index]
-    words = [token for token in scene.tokens[start : min(stop, start + 12)] if token.kind == "word"]
-    lower = sum(1 for word in words if word.text[0].islower() and word.lower not in FUNCTION_WORDS)
-    return lower == 0 and len(words) > 1
+    if scene.lows[stop - 1] in _STOPS:
+        return False
+    words = [token for token in scene.tokens[start : min(stop, start + _FAR)] if token.kind == "word"]
+    if any(word.text[0].islower() and word.lower not in FUNCTION_WORDS for word in words):
+        return False
+    return sum(word.text[0].isupper() for word in words) >= _LEAST_IN_TITLE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ire_gate.facts.comparators import bound_after, bound_before
+from ire_gate.facts.comparators import bound_after, bound_before, is_change
 from ire_gate.facts.measures import Measure, measure_at, unit_ahead
 from ire_gate.facts.numerals import NUMBER_WORDS, ORDINALS, small
 from ire_gate.facts.phrases import Phrases
@@ -31,14 +31,6 @@ WORDS = (
 _TIMES = {"once": "1 times", "twice": "2 times", "thrice": "3 times", "double": "x2", "triple": "x3"}
 _RANGE_JOINS = Phrases(
     {"range": "to | up to | up to and including | through | until | till | - | – | —", "both": "and"}
-)
-_CHANGES = frozenset(
-    "raise raises raised raising lower lowers lowered lowering increase increases increased increasing reduce reduces "
-    "reduced reducing change changes changed changing bump bumps bumped bumping cut cuts cutting move moves moved "
-    "moving extend extends extended extending shorten shortens shortened shortening drop drops dropped dropping grow "
-    "grows grew growing rise rises rose rising fall falls fell falling decrease decreases decreased decreasing convert "
-    "converts converted converting go goes went going climb climbs climbed climbing switch switches switched up down "
-    "upgrade upgrades upgraded double doubles doubled halve halves halved scale scaled".split()
 )
 _STATUS_CLASSES = frozenset({"range", "class", "family", "series", "block"})
 _BEFORE_DURATION = frozenset(
@@ -80,7 +72,7 @@ def read_hyphenated(scene: Scene, index: int) -> None:
         return
     if not rest:
         _read_amount(scene, index)
-    elif rest[0] in ORDINALS:
+    elif rest[0] in ORDINALS and (rest[0] != "second" or scene.low(index - 1, index) == "the"):
         scene.add(FAMILY, f"#{decimal(number + ORDINALS[rest[0]])}", index, index + 1)
     else:
         base, factor = UNITS.get(rest[0], ("", 1.0))
@@ -182,12 +174,11 @@ def _read_range(scene: Scene, first: Measure) -> bool:
         start, stop = scene.tokens[first.start].start, scene.tokens[second.stop - 1].end
         scene.add("name", scene.text[start:stop], first.start, second.stop)
         return True
-    is_range = first.value < second.value and first.unit == second.unit and not _is_change(scene, first.start, opener)
+    is_range = (
+        first.value < second.value
+        and first.unit == second.unit
+        and not (opener == "from" and is_change(scene, first.start))
+    )
     scene.add(FAMILY, _value(">=" if is_range else "", first.value, first.unit), first.start, first.stop)
     scene.add(FAMILY, _value("<=" if is_range else "", second.value, second.unit), at, second.stop)
     return True
-
-
-def _is_change(scene: Scene, start: int, opener: str) -> bool:
-    first = scene.bounds[start][0]
-    return opener == "from" and not _CHANGES.isdisjoint(scene.lows[max(first, start - _FAR) : start])

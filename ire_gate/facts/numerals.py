@@ -21,6 +21,7 @@ _TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixt
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 _SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9}
 _SMALL = _ONES | _TENS
+_MINUSES = frozenset("-−–")
 _MOST_WORDS = 16
 _TEN, _THOUSAND = 10.0, 1000.0
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -87,10 +88,11 @@ def _digits(scene: Scene, index: int) -> Numeral | None:
 
 
 def _is_negative(scene: Scene, index: int) -> bool:
-    """A minus sign touches its number and nothing that it could join to it."""
-    if index == scene.bounds[index][0] or scene.lows[index - 1] not in "-−–" or not scene.touches(index):
+    """Tell a minus sign, which touches its number and nothing before, from a dash; a list's bullet stands apart."""
+    at = scene.tokens[index].start - 1
+    if at < 0 or scene.text[at] not in _MINUSES:
         return False
-    return not scene.touches(index - 1) or scene.lows[index - 2] in "([,:="
+    return at == 0 or scene.text[at - 1].isspace() or scene.text[at - 1] in "([,:=`"
 
 
 def _words(scene: Scene, index: int) -> Numeral | None:
@@ -105,7 +107,7 @@ def _words(scene: Scene, index: int) -> Numeral | None:
             current = (current or 1.0) * scale
             if scale >= _THOUSAND:
                 total, current = total + current, 0.0
-        elif word != "and" or last not in _SCALES or scene.low(stop + 1, index) not in _SMALL:
+        elif word != "and" or last not in _SCALES or small(scene.low(stop + 1, index)) is None:
             break
         last = last if word == "and" else word
         stop += 1
@@ -145,6 +147,8 @@ def _is_count(scene: Scene, index: int) -> bool:
     if before in _NOT_A_COUNT:
         return False
     following = scene.low(index + 1, index)
+    if scene.phrase(index + 1, 3) == ("and", "a", "half"):
+        return True
     return bool(following) and bool(scene.stems[index + 1]) and following not in {"another", "by"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 
-from ire_gate.domain import Fact
+from ire_gate.domain import Fact, Span
 from ire_gate.facts.alignment import Alignment, Place, align
 from ire_gate.facts.denials import denied_words, may_deny
 from ire_gate.facts.scene import Facts
@@ -13,8 +13,11 @@ from ire_gate.facts.sides import CANDIDATES, Mismatch, Sides, place_of
 from ire_gate.facts.values import contradict, is_said, kind_of, way_of, wordings
 from ire_gate.language.lexicon import FUNCTION_WORDS
 
-_LIST_JOIN = len(", and the ")
+_JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
+_LONGEST_JOINT = len(" , and the ")
 _OPEN_FAMILIES = frozenset({"number", "time", "name", "polarity"})
+_ORDERED = frozenset({"name", "number", "time"})
+_ALTERED = frozenset({"bound", "turned", "form"})
 _NO_INDEXES: deque[int] = deque()
 
 
@@ -23,6 +26,7 @@ def mismatches(ours: Sequence[Fact], theirs: Sequence[Fact]) -> list[Mismatch]:
     sides = Sides(ours, theirs)
     alignment = align(ours, theirs)
     if alignment:
+        _settle_reversed(sides, alignment)
         _settle_same_place(sides, alignment)
         _settle_edited(sides, alignment)
     _settle_equal(sides)
@@ -32,38 +36,79 @@ def mismatches(ours: Sequence[Fact], theirs: Sequence[Fact]) -> list[Mismatch]:
     _settle_lone(sides, alignment)
     _find_turned(sides)
     if alignment and isinstance(ours, Facts) and isinstance(theirs, Facts):
-        told = {found.ours.span for found in sides.found if found.ours}
+        told = {found.ours.span for found in sides.found if found.ours and found.theirs}
         pairs = denied_words(ours, theirs, alignment)
         sides.found += [Mismatch(mine, yours, "turned", "here") for mine, yours in pairs if mine.span not in told]
     return sides.found
 
 
+def _settle_reversed(sides: Sides, alignment: Alignment) -> None:
+    """Pair what changed places within one small edit, as in *404 by 410* and *410 by 404*."""
+    theirs: dict[tuple[str, Place], list[int]] = defaultdict(list)
+    ours: dict[tuple[str, Place], list[int]] = defaultdict(list)
+    for facts, places, found in ((sides.ours, alignment.ours, ours), (sides.theirs, alignment.theirs, theirs)):
+        for index, place in enumerate(places):
+            if place.edit >= 0 and facts[index].family in _ORDERED:
+                found[facts[index].family, place].append(index)
+    for (family, place), mine in ours.items():
+        yours = theirs.get((family, place), ())
+        if len(mine) != len(yours) or not alignment.is_in_place(place):
+            continue
+        said = [sides.ours[index].value for index in mine], [sides.theirs[index].value for index in yours]
+        if said[0] == said[1] or sorted(said[0]) != sorted(said[1]):
+            continue
+        for index, other in zip(mine, yours, strict=True):
+            if sides.ours[index].value != sides.theirs[other].value:
+                way = _way_here(sides, index, sides.theirs[other], is_moved=True)
+                sides.settle(index, other, way, "here")
+
+
 def _settle_same_place(sides: Sides, alignment: Alignment) -> None:
     """Pair equal values that stand in the same place of both texts."""
     theirs: dict[tuple[str, str, Place], deque[int]] = defaultdict(deque)
-    for index, fact in enumerate(sides.theirs):
+    for index in sides.their_rest:
+        fact = sides.theirs[index]
         theirs[fact.family, fact.value, alignment.theirs[index]].append(index)
-    for index, fact in enumerate(sides.ours):
+    for index in list(sides.our_rest):
+        fact = sides.ours[index]
         others = theirs.get((fact.family, fact.value, alignment.ours[index]))
         if others:
-            sides.settle(index, others.popleft())
+            is_here = alignment.is_in_place(alignment.ours[index])
+            sides.settle(index, others.popleft(), place="here" if is_here else "")
 
 
 def _settle_edited(sides: Sides, alignment: Alignment) -> None:
     """Pair what stands in the same place of both texts and contradicts."""
-    theirs: dict[tuple[str, Place], list[int]] = defaultdict(list)
+    theirs: dict[tuple[str, Place | None], list[int]] = defaultdict(list)
+    beside: dict[tuple[str, Place | None], list[int]] = defaultdict(list)
     for index in sides.their_rest:
-        if alignment.is_in_place(alignment.theirs[index]):
-            theirs[sides.theirs[index].family, alignment.theirs[index]].append(index)
+        theirs[sides.theirs[index].family, alignment.theirs[index]].append(index)
+        beside[sides.theirs[index].family, alignment.beside_theirs[index]].append(index)
     our_rest, their_rest = _values(sides.ours, sides.our_rest), _values(sides.theirs, sides.their_rest)
     for index in list(sides.our_rest):
-        fact = sides.ours[index]
-        for other in theirs.get((fact.family, alignment.ours[index]), ()):
-            rival = sides.theirs[other]
-            if other in sides.their_rest and contradict(fact, rival):
+        fact, place, edge = sides.ours[index], alignment.ours[index], alignment.beside_ours[index]
+        if alignment.is_in_place(place):
+            other = _rival(sides, fact, theirs.get((fact.family, place), ()))
+            if other is None:
+                other = _altered(sides, fact, beside.get((fact.family, place), ()))
+            if other is None and edge and alignment.is_in_place(edge):
+                other = _altered(sides, fact, theirs.get((fact.family, edge), ()))
+            if other is not None:
+                rival = sides.theirs[other]
                 is_moved = _key(fact) in their_rest or _key(rival) in our_rest
                 sides.settle(index, other, _way_here(sides, index, rival, is_moved=is_moved), "here")
-                break
+
+
+def _rival(sides: Sides, fact: Fact, others: Iterable[int]) -> int | None:
+    return next(
+        (other for other in others if other in sides.their_rest and contradict(fact, sides.theirs[other])), None
+    )
+
+
+def _altered(sides: Sides, fact: Fact, others: Iterable[int]) -> int | None:
+    """Find the fact that words put in or left out made of another: *at least* before a number, *not* before a verb."""
+    free = (other for other in others if other in sides.their_rest and contradict(fact, sides.theirs[other]))
+    return next((other for other in free if way_of(fact, sides.theirs[other]) in _ALTERED), None)
 
 
 def _way_here(sides: Sides, index: int, theirs: Fact, *, is_moved: bool) -> str:
@@ -87,13 +132,20 @@ def _is_in_list(facts: Sequence[Fact], index: int, value: str, step: int) -> boo
         if not 0 <= at < len(facts):
             return False
         fact = facts[at]
-        gap = max(fact.span.start, last.span.start) - min(fact.span.end, last.span.end)
-        if gap > _LIST_JOIN or fact.family not in {"name", "quantifier"}:
+        if fact.family not in {"name", "quantifier"} or not _are_joined(facts, *sorted((last.span, fact.span))):
             return False
         if fact.value == value:
             return True
         last = fact
     return False
+
+
+def _are_joined(facts: Sequence[Fact], left: Span, right: Span) -> bool:
+    """Tell whether nothing but the joints of a list stands between two facts."""
+    if not isinstance(facts, Facts):
+        return False
+    between = facts.text[left.end : right.start]
+    return len(between) <= _LONGEST_JOINT and _JOINTS.issuperset(between.replace(",", " , ").split())
 
 
 def _have_both(sides: Sides, ours: Fact, theirs: Fact) -> bool:
@@ -211,12 +263,12 @@ def _is_content(word: str) -> bool:
 
 def _find_turned(sides: Sides) -> None:
     """Find the orders that agree in their words and not in what comes first."""
-    for mine, yours in sides.agreeing:
+    for mine, yours, place in sides.agreeing:
         if mine.family == "order" and mine.value == "sequence":
             (a, _, b), (c, _, d) = mine.about.partition("<"), yours.about.partition("<")
             crossed, straight = _common(a, d) + _common(b, c), _common(a, c) + _common(b, d)
             if crossed > straight + 1:
-                sides.found.append(Mismatch(mine, yours, "turned", place_of(mine, yours)))
+                sides.found.append(Mismatch(mine, yours, "turned", place or place_of(mine, yours)))
 
 
 def _common(ours: str, theirs: str) -> int:

@@ -41,19 +41,19 @@ class Sides:
         self.ours, self.theirs = ours, theirs
         self.our_rest = dict.fromkeys(range(len(ours)))
         self.their_rest = dict.fromkeys(range(len(theirs)))
-        self.agreeing: list[tuple[Fact, Fact]] = []
+        self.agreeing: list[tuple[Fact, Fact, str]] = []
         self.found: list[Mismatch] = []
         self._our_words: frozenset[str] | None = None
         self._their_words: frozenset[str] | None = None
 
     def settle(self, ours: int, theirs: int, way: str = "", place: str = "") -> None:
-        """Make two facts partners, with a way and a place if they do not agree."""
+        """Make two facts partners, with a way if they do not agree."""
         del self.our_rest[ours], self.their_rest[theirs]
-        pair = self.ours[ours], self.theirs[theirs]
+        mine, yours = self.ours[ours], self.theirs[theirs]
         if way:
-            self.found.append(Mismatch(*pair, way, place))
+            self.found.append(Mismatch(mine, yours, way, place))
         else:
-            self.agreeing.append(pair)
+            self.agreeing.append((mine, yours, place))
 
     def our_words(self) -> frozenset[str]:
         """Return the words that ours has; without its text, those of its facts."""

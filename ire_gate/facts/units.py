@@ -155,12 +155,17 @@ def dimension_of(unit: str) -> str:
     return _DIMENSION_OF.get(unit) or ("money" if unit in _CURRENCY_CODES else unit)
 
 
+_SMALL_LETTERS = frozenset("dghms")
+
+
 def unit_of(text: str, low: str) -> tuple[str, float] | None:
     """Return the base unit and factor of one written word, or None if it is no unit.
 
     >>> unit_of("MiB", "mib"), unit_of("Minutes", "minutes"), unit_of("replicas", "replicas")
     (('B', 1048576), ('s', 60.0), None)
     """
+    if low in _SMALL_LETTERS and text != low:
+        return None
     return CASED_UNITS.get(text) or UNITS.get(low)
 
 

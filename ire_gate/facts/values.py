@@ -136,6 +136,8 @@ def way_of(ours: Fact, theirs: Fact) -> str:
 
 
 def _way_of_words(ours: Fact, theirs: Fact) -> str:
+    if ours.family == "direction" and " > " in ours.value:
+        return "turned" if theirs.value == " > ".join(reversed(ours.value.split(" > "))) else "changed"
     groups = _GROUPS.get(ours.family, {})
     mine, yours = groups.get(ours.value, ours.value), groups.get(theirs.value, theirs.value)
     if mine == yours:
@@ -146,6 +148,8 @@ def _way_of_words(ours: Fact, theirs: Fact) -> str:
 
 def contradict(ours: Fact, theirs: Fact) -> bool:
     """Tell whether two facts of a family that stand in the same place of both texts stand for each other."""
+    if ours.value == theirs.value:
+        return False
     if ours.family == "polarity":
         return opposites(ours.value, theirs.value)
     if ours.family in {"quantifier", "order"}:
