@@ -196,7 +196,8 @@ def _write(
         "code_damping": CODE_DAMPING,
         "unknown": PRIOR_WEAK,
         "text": {name: round(value, 3) for name, value in sorted(text.items())},
-        "rules": {name: [round(value, 3), round(split[name], 3)] for name, value in sorted(rules.items())},
+        # Never below 0: mending a gap must not make a text more ambiguous.
+        "rules": {name: [max(0.0, round(value, 3)), round(split[name], 3)] for name, value in sorted(rules.items())},
     }
     lines = json.dumps(model, indent=2).replace("[\n      ", "[").replace(",\n      ", ", ").replace("\n    ]", "]")
     TARGET.write_text(lines + "\n", encoding="utf-8")

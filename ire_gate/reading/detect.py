@@ -40,7 +40,7 @@ def _is_telling(scene: Scene, first: int, last: int) -> bool:
 
 @functools.cache
 def _phrases() -> PhraseFinder:
-    tables = (vague.RULES, amounts.RULES, people.RULES, when.RULES, edges.RULES)
+    tables = (edges.RULES, amounts.RULES, people.RULES, when.RULES, vague.RULES)
     return PhraseFinder((rule for table in tables for rule in table), vague.COMPOUNDS)
 
 

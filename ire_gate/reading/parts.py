@@ -15,6 +15,7 @@ from ire_gate.reading.words import FINITE, verb_of
 
 _TAIL = re.compile(r" (?:so|then|too)\b(?=\s*(?:[.;,:!?]|$))", re.MULTILINE)
 _OR = re.compile(r"\bor\b")
+_PROHIBITING = frozenset({"do", "don't"})
 _ENDS = frozenset(".!?\n")
 
 
@@ -59,7 +60,8 @@ def _hangs_on(joined: str, tokens: tuple[Token, ...]) -> bool:
     """An alternative, a purpose, a predicate without a subject, or a fragment without a verb."""
     if not tokens or not _ENDS.isdisjoint(joined):
         return False
-    if _OR.search(joined) or tokens[0].lower == "that" or tokens[0].lower in AUXILIARIES:
+    first = tokens[0].lower
+    if _OR.search(joined) or first == "that" or (first in AUXILIARIES and first not in _PROHIBITING):
         return True
     return not has_verb(tokens)
 

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ire_gate.language.clauses import sentences
-from ire_gate.language.lexicon import FUNCTION_WORDS
+from ire_gate.language.lexicon import DETERMINERS, FUNCTION_WORDS, IMPERATIVES, SUBJECT_PRONOUNS
 from ire_gate.language.tokens import NAMES, Token, stem
 from ire_gate.reading.prose import masked
-from ire_gate.reading.words import ADVERBS, CONDITIONALS, MONTHS, NEGATIONS, NUMERALS, UNITS
+from ire_gate.reading.words import ADVERBS, CONDITIONALS, FINITE, MONTHS, NEGATIONS, NUMERALS, UNITS, verb_of
 
 LITERALS = NAMES | {"quoted"}
 """Kinds of tokens whose words are mentioned and not meant."""
@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"[\"“”«»'‘’]")
 _MEASURING = frozenset(
     "at of than below above under over up with within by between and or exactly > < ≥ ≤ = is are".split()
 ) - {"and", "or", "is", "are"}
+_AFTER_VERBS = frozenset({"to", "that", "if", "not", "only", "as"})
 _REACH = 5
 _ADVERB, _PLURAL = 6, 4
 """Letters from which on *-ly* makes an adverb (not *fly*, *reply*) and *-s* a plural (not *bus*, *gas*)."""
@@ -119,6 +120,15 @@ class Scene:
             return kind in LITERALS
         word = self.low[index]
         return word not in FUNCTION_WORDS and word not in ADVERBS and not (word.endswith("ly") and len(word) >= _ADVERB)
+
+    def is_finite(self, index: int) -> bool:
+        """Whether the word is a verb in the third person: *the consumer publishes its pact*."""
+        word, after = self.word(index), self.word(index + 1)
+        if word in FINITE:
+            return True
+        takes_object = after in DETERMINERS or after in SUBJECT_PRONOUNS or after in _AFTER_VERBS
+        is_verb = word.endswith("s") and verb_of(word) in IMPERATIVES
+        return is_verb and (takes_object or self.kind(index + 1) in LITERALS or self.kind(index + 1) == "number")
 
     def is_plural(self, index: int) -> bool:
         """Whether the word looks like a plural noun."""

@@ -10,16 +10,16 @@ RULES = (
         "missing_value",
         "How many or how much is “{w}”?",
         ("a fixed number", "as many as the executor finds fit"),
-        "some time, some days, some hours, some minutes, some weeks, some months, some working days, some more, a "
-        "while, a bit longer, a bit more, a few, few, several, a number of, a couple of, a handful of, a couple, a "
-        "lot of, lots of, plenty of, numerous, various, a variety of, a certain number/amount of, a certain, too "
-        "many, too much, too few, too little, too long, too often, not enough, long enough, the next few, the last "
-        "few, the past few, the first few, another few, a small/large/certain/reasonable/sensible/suitable/fixed/"
-        "limited number of, a small/large/certain/reasonable/sensible amount of, so many, a good many, a fraction of, "
-        "a portion of, a percentage of, much longer, much later, much more, many more, a long time, a short time, a "
-        "maximum number of, a minimum number of, a certain threshold, a certain limit, a sufficient number of, a "
-        "certain period, a certain time, a given time, a certain number of times, more than usual, older than usual, "
-        "longer than usual, or so, and more",
+        "for long, for a bit, some time, some days, some hours, some minutes, some weeks, some months, some working "
+        "days, some more, a while, a bit longer, a bit more, a few, few, several, a number of, a couple of, a "
+        "handful of, a couple, a lot of, lots of, plenty of, numerous, various, a variety of, a certain "
+        "number/amount of, a certain, too many, too much, too few, too little, too long, too often, not enough, long "
+        "enough, the next few, the last few, the past few, the first few, another few, a small/large/certain/"
+        "reasonable/sensible/suitable/fixed/limited number of, a small/large/certain/reasonable/sensible amount of, "
+        "so many, a good many, a fraction of, a portion of, a percentage of, much longer, much later, much more, "
+        "many more, a long time, a short time, a maximum number of, a minimum number of, a certain threshold, a "
+        "certain limit, a sufficient number of, a certain period, a certain time, a given time, a certain number of "
+        "times, more than usual, older than usual, longer than usual, or so, and more",
         "m",
         "at",
     ),
@@ -40,8 +40,8 @@ RULES = (
         "repeatedly, often, frequently, occasionally, regularly, periodically, sometimes, rarely, seldom, from time "
         "to time, now and then, every now and then, every so often, at regular intervals, at intervals, once in a "
         "while, on a regular basis, again and again, multiple times, several times, a few times, many times, "
-        "constantly, continuously, continually, at times, more often, less often, in regular intervals, on an ongoing "
-        "basis",
+        "constantly, continuously, continually, at times, more often, less often, in regular intervals, on an "
+        "ongoing basis",
         "m",
         "how",
     ),
@@ -60,8 +60,8 @@ RULES = (
         "Which of them does “{w}” pick out?",
         ("a definite group that the writer has in mind", "any of them, as the executor likes"),
         "nearly all, almost all, virtually all, practically all, some, some of, some of the, some of them, most of, "
-        "most of the, most of them, many of, many of the, a few of, half of, the majority of, a majority of, certain, "
-        "selected, all or some, some or all",
+        "most of the, most of them, many of, many of the, a few of, half of, the majority of, a majority of, "
+        "certain, selected, all or some, some or all",
         "",
         "at the in to",
     ),

@@ -16,23 +16,23 @@ RULES = (
         "In which cases exactly does “{w}” hold?",
         ("only in cases that the text names", "whenever the executor finds it fit"),
         f"if/when/where/whenever/wherever/as/unless/until {_FIT}, if/when/unless/where/until it/this/that/they/there "
-        f"is/are {_FIT}/important/too, if/when/unless it makes sense, where it makes sense, if it seems, if it looks, "
-        f"if it helps, if it fits, to the extent possible/practical/practicable/necessary/feasible/reasonable, so far "
-        f"as possible, as far as practicable, if practicable, where practicable, as little as possible, as a rule, if "
-        f"it should prove necessary, as the situation requires, if at all possible, as far as possible, as much as "
-        f"possible, in case of doubt, if in doubt, when in doubt, in doubt, just in case, in special cases, in some "
-        f"cases, in certain cases, in exceptional cases, in exceptional circumstances, in rare cases, in most cases, "
-        f"in principle, normally, usually, typically, under normal circumstances, in normal use, under certain "
-        f"circumstances, under certain conditions, depending on the situation, case by case, on a case-by-case basis, "
-        f"at your discretion, at its discretion, use your judgement, use your judgment, unless there is a good "
-        f"reason, unless there are good reasons, with good reason, for good reason, without good reason, unless "
-        f"someone, unless somebody, unless otherwise, if there is time, time permitting, if time allows, budget "
-        f"permitting, if you can, if you like, if you want, if you think, if you feel, optionally, feel free, should "
-        f"be possible, or similar, or equivalent, or comparable, or something, or the like, or whatever, whichever is "
-        f"cheaper/easier/simpler/faster/better/suitable/best, as the case may be, when there is something, if there "
-        f"are problems, in case of problems, if there is a problem, in the event of problems, if something fails, if "
-        f"something goes wrong, if anything goes wrong, if it is worth, if they are worth, if worthwhile, if it does "
-        f"not, in case the, in case it, in case they",
+        f"is/are {_FIT}/important/too, if/when/unless it makes sense, where it makes sense, if it seems, if it "
+        f"looks, if it helps, if it fits, to the extent possible/practical/practicable/necessary/feasible/"
+        f"reasonable, so far as possible, as far as practicable, if practicable, where practicable, as little as "
+        f"possible, as a rule, if it should prove necessary, as the situation requires, if at all possible, as far "
+        f"as possible, as much as possible, in case of doubt, if in doubt, when in doubt, in doubt, just in case, in "
+        f"special cases, in some cases, in certain cases, in exceptional cases, in exceptional circumstances, in "
+        f"rare cases, in most cases, in principle, normally, usually, typically, under normal circumstances, in "
+        f"normal use, under certain circumstances, under certain conditions, depending on the situation, case by "
+        f"case, on a case-by-case basis, at your discretion, at its discretion, use your judgement, use your "
+        f"judgment, unless there is a good reason, unless there are good reasons, with good reason, for good reason, "
+        f"without good reason, unless someone, unless somebody, unless otherwise, if there is time, time permitting, "
+        f"if time allows, budget permitting, if you can, if you like, if you want, if you think, if you feel, "
+        f"optionally, feel free, should be possible, or similar, or equivalent, or comparable, or something, or the "
+        f"like, or whatever, whichever is cheaper/easier/simpler/faster/better/suitable/best, as the case may be, "
+        f"when there is something, if there are problems, in case of problems, if there is a problem, in the event "
+        f"of problems, if something fails, if something goes wrong, if anything goes wrong, if it is worth, if they "
+        f"are worth, if worthwhile, if it does not, in case the, in case it, in case they",
         "m",
     ),
     Phrases(
@@ -41,24 +41,25 @@ RULES = (
         "When exactly does this case occur?",
         ("when a field or figure says so", "when whoever does the work thinks so"),
         "unless it is, unless it was, unless it has, unless they are, unless they have, unless this, unless that, "
-        "when it has become, if they are, if things, if something, if somebody, if someone, when something, once they "
-        "have, once it has, if it was, if it has, when this has, when that has, after this has, if this is, if that "
-        "is",
+        "when it has become, if they are, if things, if something, if somebody, if someone, when something, once "
+        "they have, once it has, if it was, if it has, when this has, when that has, after this has, if this is, if "
+        "that is",
     ),
     Phrases(
         "edge.handle",
         "missing_condition_or_edge",
         "What exactly is to happen in this case?",
         ("reject it with an error that the caller sees", "carry on with a default and log it"),
-        "handle it, handle them, handle this, handle errors, handle all errors, handle exceptions, handle edge cases, "
-        "handle missing, handle invalid, handle failures, handle duplicates, edge cases, corner cases, special cases, "
-        "exceptions are handled, errors are handled, be handled, be treated differently, treated differently, treat "
-        "them, treated accordingly, treated separately, dealt with, deal with, take appropriate action, appropriate "
-        "action, appropriate measures, take action, take measures, react accordingly, respond accordingly, proceed "
-        "accordingly, something sensible, something reasonable, something suitable, sensible default, sensible "
-        "defaults, reasonable default, reasonable defaults, fill in whatever, whatever is missing, fail gracefully, "
-        "degrade gracefully, recover from, still be reflected, is discussed, be discussed, keep an eye on, take into "
-        "account, bear in mind, keep in mind, the nearest one, the closest one, the next best, be reflected",
+        "handle it, handle them, handle this, handle errors, handle all errors, handle exceptions, handle edge "
+        "cases, handle missing, handle invalid, handle failures, handle duplicates, edge cases, corner cases, "
+        "special cases, exceptions are handled, errors are handled, be handled, be treated differently, treated "
+        "differently, treat them, treated accordingly, treated separately, dealt with, deal with, take appropriate "
+        "action, appropriate action, appropriate measures, take action, take measures, react accordingly, respond "
+        "accordingly, proceed accordingly, something sensible, something reasonable, something suitable, sensible "
+        "default, sensible defaults, reasonable default, reasonable defaults, fill in whatever, whatever is missing, "
+        "fail gracefully, degrade gracefully, recover from, still be reflected, is discussed, be discussed, keep an "
+        "eye on, take into account, bear in mind, keep in mind, the nearest one, the closest one, the next best, be "
+        "reflected",
     ),
     Phrases(
         "scope.open_end",
@@ -86,13 +87,13 @@ RULES = (
         "scope",
         "Which steps belong to “{w}”, and which do not?",
         ("the least that makes it work", "everything that goes with it, including follow-up work"),
-        "take care of, takes care of, taking care of, deal with, deals with, look after, look into, see to, clean up, "
-        "cleanup, clean-up, tidy up, tidy, sort out, straighten out, fix up, polish, improve, enhance, optimise, "
-        "optimize, modernise, modernize, streamline, simplify, overhaul, revamp, beautify, harden, tune, tweak, brush "
-        "up, beef up, update accordingly, bring up to date, speed up, think about, do something about, do the rest, "
-        "get rid of, figure out, find a way, come up with, get it working, get it to work, make it work, make it "
-        "better, make it faster, make it nicer, make it robust, make it more, make them more, make the _ more, make "
-        "the _ better, make the _ faster, work on it, give it a, rework",
+        "take care of, takes care of, taking care of, deal with, deals with, look after, look into, see to, clean "
+        "up, cleanup, clean-up, tidy up, tidy, sort out, straighten out, fix up, polish, improve, enhance, optimise, "
+        "optimize, modernise, modernize, streamline, simplify, overhaul, revamp, beautify, harden, tune, tweak, "
+        "brush up, beef up, update accordingly, bring up to date, speed up, think about, do something about, do the "
+        "rest, get rid of, figure out, find a way, come up with, get it working, get it to work, make it work, make "
+        "it better, make it faster, make it nicer, make it robust, make it more, make them more, make the _ more, "
+        "make the _ better, make the _ faster, work on it, give it a, rework",
         "m",
     ),
     Phrases(
@@ -115,18 +116,18 @@ RULES = (
         "works/work/runs/run/performs/perform/behaves/behave well/properly/correctly/fine/again/reliably/smoothly/"
         "nicely, works/work as expected, looks/look/feels/feel good/right/nice/clean/fine/ok/okay/better/"
         "professional/natural/fast/modern/plausible/normal, good enough, fast enough, quick enough, quickly enough, "
-        "stable enough, clear enough, to our satisfaction, happy with, until we are happy, until it works, satisfied, "
-        "has/have proven itself/themselves, proven themselves, proven itself, proves itself, prove themselves, nobody "
-        "complains, no one complains, without problems, without issues, no problems, no major issues, bug-free, "
-        "error-free, everything is fine, everything works, all good, in good shape, good quality, high quality, good "
-        "coverage, good agreement, good performance, good results, better results, best results, best possible, "
-        "acceptable quality, sufficient quality, good state, production ready, ready for production, well tested, "
-        "well-tested, well documented, well-documented, tested thoroughly, the usual tests, usual tests, some tests, "
-        "enough tests, appropriate tests, test it properly, check that everything, verify that everything, enough "
-        "contrast, the right messages, right result, right results, correct result, correct results, is/are "
-        "plausible, plausible compared, clearly better, clearly more often, wins clearly, noticeably better, "
-        "noticeably faster, meets expectations, sufficiently tested, customer satisfaction, stay roughly, stays "
-        "roughly, look the same, looks the same, mostly the same, roughly the same, a success",
+        "stable enough, clear enough, to our satisfaction, happy with, until we are happy, until it works, "
+        "satisfied, has/have proven itself/themselves, proven themselves, proven itself, proves itself, prove "
+        "themselves, nobody complains, no one complains, without problems, without issues, no problems, no major "
+        "issues, bug-free, error-free, everything is fine, everything works, all good, in good shape, good quality, "
+        "high quality, good coverage, good agreement, good performance, good results, better results, best results, "
+        "best possible, acceptable quality, sufficient quality, good state, production ready, ready for production, "
+        "well tested, well-tested, well documented, well-documented, tested thoroughly, the usual tests, usual "
+        "tests, some tests, enough tests, appropriate tests, test it properly, check that everything, verify that "
+        "everything, enough contrast, the right messages, right result, right results, correct result, correct "
+        "results, is/are plausible, plausible compared, clearly better, clearly more often, wins clearly, noticeably "
+        "better, noticeably faster, meets expectations, sufficiently tested, customer satisfaction, stay roughly, "
+        "stays roughly, look the same, looks the same, mostly the same, roughly the same, a success",
     ),
     Phrases(
         "success.quality",

@@ -29,7 +29,7 @@ _MONEY = frozenset("eur usd gbp chf sek euro euros dollars dollar pounds â‚¬ $ Â
 _CAPS = frozenset({"most", "maximum", "max", "limit", "limited", "up", "exceed", "within", "under", "least"})
 _HIGHER = frozenset("lower higher better worse less more above below".split())
 _BASES = frozenset("relative relatively absolute absolutely points point".split())
-_GIVEN = frozenset({"number", "code", "time", "date"})
+_GIVEN = frozenset({"number", "time", "date"})
 _ENDS = frozenset({",", ";", ".", ":"})
 
 _COUNT_DIGITS = 2

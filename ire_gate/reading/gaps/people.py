@@ -48,10 +48,10 @@ RULES = (
         "somewhere, someplace, wherever, a suitable/good/better/safe/sensible/central/shared/common "
         "place/location/folder/spot/position, a better place, another place, somewhere else, somewhere better, where "
         "it belongs, where they belong, in the right place, at the right place, in the usual place, a central "
-        "location, some place, into the file, to the file, into the folder, into the system, in the "
-        "system, to the server, in the database, in the cloud, the appropriate "
-        "place/section/folder/table/file/location, the right section/table/file/page, a function that, a module that, "
-        "a specified location, a specified directory, a specific folder, a specified file",
+        "location, some place, into the file, to the file, into the folder, into the system, in the system, to the "
+        "server, in the database, in the cloud, the appropriate place/section/folder/table/file/location, the right "
+        "section/table/file/page, a function that, a module that, a specified location, a specified directory, a "
+        "specific folder, a specified file",
         "",
         "used",
     ),

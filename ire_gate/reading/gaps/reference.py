@@ -49,15 +49,16 @@ def mentions(scene: Scene) -> list[Mention]:
             continue
         first, bound = scene.sentence(index)
         end = index
-        while (
-            end < bound
-            and scene.is_noun(end)
-            and not (end > index and scene.kinds[end] in LITERALS and scene.kinds[end - 1] in LITERALS)
-        ):
+        while end < bound and scene.is_noun(end) and not (end > index and _starts_anew(scene, end)):
             end += 1
         found.append(_mention(scene, index, end, first))
         index = end
     return found
+
+
+def _starts_anew(scene: Scene, index: int) -> bool:
+    """A verb ends a noun phrase, and so does a name beside a name."""
+    return scene.is_finite(index) or (scene.kinds[index] in LITERALS and scene.kinds[index - 1] in LITERALS)
 
 
 def _mention(scene: Scene, start: int, end: int, first: int) -> Mention:
@@ -145,13 +146,13 @@ def _candidates(scene: Scene, index: int, known: list[Mention], *, plural: bool)
     sentence = scene.sentence_of[index]
     lowest = scene.bounds[max(0, sentence - 1)][0]
     found: list[Mention] = []
-    seen: set[tuple[str, int]] = set()
+    seen: set[str] = set()
     last = bisect_right(known, index, key=lambda mention: mention.end)
     for place in range(last - 1, -1, -1):
         mention = known[place]
         if mention.start < lowest or len(found) > _MANY:
             break
-        key = (mention.head, mention.end - mention.start)
+        key = scene.quote(mention.start, mention.end).lower()
         is_bare = scene.word(mention.start - 1) not in DETERMINERS and not mention.is_name and not mention.is_plural
         if key in seen or (is_bare and not plural and scene.word(mention.start - 1) in PREPOSITIONS):
             continue

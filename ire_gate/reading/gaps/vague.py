@@ -101,9 +101,9 @@ RULES = (
         "powerful, optimal, optimum, ideal, high-quality, top-notch, state-of-the-art, best-in-class, "
         "production-ready, future-proof, well-designed, well-written, well-structured, world-class, compelling, "
         "persuasive, creative, interesting, exciting, fun, useful, meaningful, valuable, worthwhile, practical, "
-        "pragmatic, sane, smart, clever, fair, balanced, natural, logical, coherent, punchy, crisp, tasteful, subtle, "
-        "aggressive, conservative, generous, realistic, plausible, credible, convincing, desirable, preferable, "
-        "favourable, favorable, advantageous, neutral, honest",
+        "pragmatic, sane, smart, clever, fair, balanced, natural, logical, coherent, punchy, crisp, tasteful, "
+        "subtle, aggressive, conservative, generous, realistic, plausible, credible, convincing, desirable, "
+        "preferable, favourable, favorable, advantageous, neutral, honest",
         "m",
         "or how",
     ),
@@ -113,8 +113,7 @@ RULES = (
         "Which one is {q}?",
         ("the one that the present behaviour suggests", "another one that the executor finds fitting"),
         "the right, the correct, the desired, the wanted, the intended, the needed, the necessary, the proper, the "
-        "appropriate, the suitable, the "
-        "relevant, the fitting",
+        "appropriate, the suitable, the relevant, the fitting",
         "ma",
     ),
     Phrases(
@@ -170,8 +169,9 @@ RULES = (
         f"is/are/be/been/was/were/gets/get/becomes/become/stays/stay/remains/looks/look/feels/seems {_STATES}, too "
         f"high/low/long/short/big/large/small/slow/fast/old/new/late/early/busy/heavy/many/much/few/little/often/"
         f"complex/complicated/different/close/loud/similar/expensive/wide/narrow, so high/low/long/short/big/large/"
-        f"small/slow/fast/old/many/much/few/little that, not confident/sure/certain/good/fast enough, good/fast/long/"
-        f"large/big/high/strong/old/close/often/quickly/well/confident/sure/certain/small/short/clear/safe enough",
+        f"small/slow/fast/old/many/much/few/little that, not confident/sure/certain/good/fast enough, good/fast/"
+        f"long/large/big/high/strong/old/close/often/quickly/well/confident/sure/certain/small/short/clear/safe "
+        f"enough",
         "mp",
     ),
     Phrases(
@@ -206,10 +206,10 @@ RULES = (
         "slightly, a bit, a little, a little bit, a touch, somewhat, noticeably, significantly, considerably, "
         "substantially, markedly, appreciably, drastically, dramatically, greatly, heavily, massively, vastly, much "
         "longer/shorter/more/less/higher/lower/better/faster/larger/smaller/bigger/slower, far more/less/too, way "
-        "too/more, largely, mostly, mainly, predominantly, roughly the same, roughly, approximately the same, more or "
-        "less, nearly the same, about the same, almost the same, clearly more/less/better/worse/higher/lower/faster, "
-        "visibly, measurably, moderately, marginally, minimally, reasonably, fairly, comparatively, pretty much, to "
-        "some extent, to a certain extent, a lot, lots",
+        "too/more, largely, mostly, mainly, predominantly, roughly the same, roughly, approximately the same, more "
+        "or less, nearly the same, about the same, almost the same, clearly "
+        "more/less/better/worse/higher/lower/faster, visibly, measurably, moderately, marginally, minimally, "
+        "reasonably, fairly, comparatively, pretty much, to some extent, to a certain extent, a lot, lots",
         "m",
     ),
     Phrases(
@@ -246,8 +246,8 @@ RULES = (
         "conventions, our policy, our rules, our second, our first, our main, our guidelines, our template, our "
         "process, our best, our key, our top, our brand, our format, best practice, best practices, industry "
         "standard, common practice, good practice, house style, corporate design, as agreed, as discussed, as "
-        "planned, the agreed, the official, in-house, business as usual, common sense, the way we, the tone that, the "
-        "format that we, the style that we, normal use, normal operation, normal load, low load, high load, peak "
+        "planned, the agreed, the official, in-house, business as usual, common sense, the way we, the tone that, "
+        "the format that we, the style that we, normal use, normal operation, normal load, low load, high load, peak "
         "load, readers/users/people/customers/clients expect, everyone expects, one would expect",
         "m",
     ),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ire_gate.language.lexicon import CONJUNCTIONS, DETERMINERS, IMPERATIVES, PREPOSITIONS, SUBJECT_PRONOUNS
+from ire_gate.language.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import FINITE, verb_of
 
 _BE = frozenset("is are was were be been being gets get got".split())
 _DECIDING = frozenset(
@@ -76,7 +75,7 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
     end = min(end, last)
     if end == index + 1 or end - index > 4 or scene.kinds[end - 1] != "word":  # noqa: PLR2004 - up to three words
         return
-    if end - index > 2 and _is_finite(scene, end - 1):  # noqa: PLR2004 - the, noun, verb
+    if end - index > 2 and scene.is_finite(end - 1):  # noqa: PLR2004 - the, noun, verb
         return
     first = scene.sentence(index)[0]
     is_named = scene.tokens[end - 1].text[0].isupper() or any(
@@ -115,18 +114,6 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
             f"only those {scene.quote(index + 1, end)} that the writer has in mind",
         ),
     )
-
-
-def _is_finite(scene: Scene, index: int) -> bool:
-    """*The consumer publishes its pact*: a verb in the third person ends no noun phrase."""
-    word, after = scene.low[index], scene.word(index + 1)
-    if word in FINITE:
-        return True
-    is_verb = verb_of(word) in IMPERATIVES
-    takes_object = (
-        after in DETERMINERS or after in SUBJECT_PRONOUNS or after in {"to", "that", "if", "not", "only", "as"}
-    )
-    return is_verb and (takes_object or scene.kind(index + 1) in LITERALS or scene.kind(index + 1) == "number")
 
 
 def _broken(scene: Scene) -> Iterator[Smell]:

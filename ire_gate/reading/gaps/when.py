@@ -14,16 +14,16 @@ RULES = (
         ("the calendar period that contains or follows today", "the same length of time counted from today"),
         f"next/last/this/past/coming week/month/quarter/year/weekend/season/fiscal/summer/winter/spring/autumn, "
         f"next/last/this/coming {_DAYS}, the last/past/next/coming week/month/quarter/year/weekend/season, the last "
-        f"few days/weeks/months/years, the coming days/weeks/months/years, the next days/weeks/months/years, the past "
-        f"days/weeks/months/years, next time, last time, by/before/at/until/after the end of the "
+        f"few days/weeks/months/years, the coming days/weeks/months/years, the next days/weeks/months/years, the "
+        f"past days/weeks/months/years, next time, last time, by/before/at/until/after the end of the "
         f"week/month/quarter/year/day, end of next/this/last week/month/quarter/year, end of "
-        f"week/month/quarter/year/day, eod, eow, eom, the end of next week/month/quarter/year, the weekend, weekends, "
-        f"the first/second/third/last weekend, the holidays, the christmas/easter/holiday/summer/bank "
-        f"days/holidays/season/period, this morning, this afternoon, this evening, tonight, yesterday, the other day, "
-        f"over the summer, the third/second/first/fourth/last week of, mid _, early next, late next, beginning of "
-        f"next, the turn of the year, overnight, in the morning, in the evening, in the afternoon, during "
-        f"the day, during the night, around noon, out of hours, off-hours, after hours, working hours, business "
-        f"hours, office hours, peak hours, off-peak, outside business hours, during the season",
+        f"week/month/quarter/year/day, eod, eow, eom, the end of next week/month/quarter/year, the weekend, "
+        f"weekends, the first/second/third/last weekend, the holidays, the christmas/easter/holiday/summer/bank "
+        f"days/holidays/season/period, this morning, this afternoon, this evening, tonight, yesterday, the other "
+        f"day, over the summer, the third/second/first/fourth/last week of, mid _, early next, late next, beginning "
+        f"of next, the turn of the year, overnight, in the morning, in the evening, in the afternoon, during the "
+        f"day, during the night, around noon, out of hours, off-hours, after hours, working hours, business hours, "
+        f"office hours, peak hours, off-peak, outside business hours, during the season",
         "m",
         "# one",
     ),
@@ -35,17 +35,15 @@ RULES = (
         "instantly, instantaneously, at the latest possible, recently, soon, soon after, shortly, shortly after, "
         "shortly before, shortly afterwards, lately, asap, as soon as possible, as quickly as possible, as early as "
         "possible, promptly, right away, in time, on time, timely, in a timely manner, in good time, in due course, "
-        "in due time, eventually, sooner or later, later on, at a later time/date/point, at some point, at some time, "
-        "some day, someday, sometime, in the future, in the near future, in the long run, in the long term, in the "
-        "short term, these days, nowadays, for a while, for some time, for a long time, for a short time, for a bit, "
-        "for long, for some days/weeks/hours, for a certain time, after a while, after some time, after a few, in a "
-        "few, within a few, a few days/hours/minutes/weeks, up to date, in advance, well in advance, when the time "
-        "comes, when there is time, when time permits, when it is ready, when ready, once ready, when done, once "
-        "done, when finished, when everything is, in the meantime, the other week, not long ago, a while ago, long "
-        "ago, some time ago, towards the end, near the end, until further notice, for the foreseeable future, until "
-        "people, until everyone, until everybody, once people, once everyone, once everybody, when i come back, while "
-        "the user, in real time, near real time, early enough, late enough, at the earliest opportunity, in the next "
-        "few",
+        "in due time, eventually, sooner or later, later on, at a later time/date/point, at some point, at some "
+        "time, some day, someday, sometime, in the future, in the near future, in the long run, in the long term, in "
+        "the short term, these days, nowadays, after a while, after some time, up to date, in advance, well in "
+        "advance, when the time comes, when there is time, when time permits, when it is ready, when ready, once "
+        "ready, when done, once done, when finished, when everything is, in the meantime, the other week, not long "
+        "ago, a while ago, long ago, some time ago, towards the end, near the end, until further notice, for the "
+        "foreseeable future, until people, until everyone, until everybody, once people, once everyone, once "
+        "everybody, in real time, near real time, early enough, late enough, at the earliest opportunity, in the "
+        "next few",
         "m",
         "as point just",
     ),
