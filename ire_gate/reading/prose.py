@@ -20,6 +20,9 @@ _SIGNATURE = re.compile(r"^[ \t]*(?:async[ \t]+)?def \w+\(", re.MULTILINE)
 _LONGEST_PREAMBLE = 60
 """Words of imports that may stand in front of a function to be written."""
 
+_SENTENCE, _LETTERS = 3, 0.6
+"""Words, and share of letters in them, from which on a line reads as prose."""
+
 _DENSE = 0.18
 _LONGEST_LINE = 2_000
 
@@ -42,7 +45,7 @@ def masked(text: str) -> str:
     for line in text.splitlines(keepends=True):
         stripped = line.strip()
         is_fence = stripped.startswith(("```", "~~~"))
-        if is_fence and not (len(stripped) > 6 and stripped.endswith(stripped[:3])):  # noqa: PLR2004 - a fence on one line
+        if is_fence and not stripped[3:].endswith(stripped[:3]):
             fenced = not fenced
         traced = stripped.startswith("Traceback (most") or (traced and _goes_on(line))
         prompt = bool(_PROMPT.match(line))
@@ -77,7 +80,7 @@ def _goes_on(line: str) -> bool:
 
 def _reads_as_prose(line: str) -> bool:
     words = _WORDS.findall(line)
-    return len(words) > 3 and sum(map(len, words)) > 0.6 * len(line)  # noqa: PLR2004 - four words make a sentence
+    return len(words) >= _SENTENCE and sum(map(len, words)) > _LETTERS * len(line)
 
 
 def _is_code(line: str) -> bool:

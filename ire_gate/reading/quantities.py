@@ -21,8 +21,9 @@ _PLACED = frozenset({"number", "date", "time"})
 def values_of(tokens: tuple[Token, ...]) -> tuple[Value, ...]:
     """Return the figures, dates and times of a clause, each with the nearest noun before it as its name.
 
-    >>> values_of(tokenise("wait at least 30 s"))[0].comparator
-    '>='
+    >>> from ire_gate.language.tokens import tokenise
+    >>> [(value.comparator, value.unit) for value in values_of(tokenise("wait at least 30 s"))]
+    [('>=', 's')]
     """
     found = []
     for index, token in enumerate(tokens):
