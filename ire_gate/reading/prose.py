@@ -20,7 +20,7 @@ _SIGNATURE = re.compile(r"^[ \t]*(?:async[ \t]+)?def \w+\(", re.MULTILINE)
 _LONGEST_PREAMBLE = 60
 """Words of imports that may stand in front of a function to be written."""
 
-_SENTENCE, _LETTERS = 3, 0.6
+_SENTENCE, _LETTERS = 4, 0.6
 """Words, and share of letters in them, from which on a line reads as prose."""
 
 _DENSE = 0.18
@@ -49,7 +49,7 @@ def masked(text: str) -> str:
             fenced = not fenced
         traced = stripped.startswith("Traceback (most") or (traced and _goes_on(line))
         prompt = bool(_PROMPT.match(line))
-        is_output = answered and stripped != "" and not _reads_as_prose(stripped)
+        is_output = answered and stripped != "" and not _reads_as_prose(stripped, _SENTENCE - 1)
         outside = inside is not None and not _is_inside(inside, place, place + len(line))
         code = fenced or is_fence or traced or prompt or is_output or outside or _is_code(line)
         answered = stripped.startswith((">>>", "... ")) or (is_output and answered)
@@ -78,9 +78,9 @@ def _goes_on(line: str) -> bool:
     return line.startswith((" ", "\t")) or bool(re.match(r"[\w.]+(?:Error|Exception|Warning)?\b:? ", line))
 
 
-def _reads_as_prose(line: str) -> bool:
+def _reads_as_prose(line: str, least: int = _SENTENCE) -> bool:
     words = _WORDS.findall(line)
-    return len(words) >= _SENTENCE and sum(map(len, words)) > _LETTERS * len(line)
+    return len(words) >= least and sum(map(len, words)) > _LETTERS * len(line)
 
 
 def _is_code(line: str) -> bool:
