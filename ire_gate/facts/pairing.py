@@ -10,7 +10,7 @@ from ire_gate.facts.alignment import Alignment, Place, align
 from ire_gate.facts.denials import denied_words, may_deny
 from ire_gate.facts.scene import Facts
 from ire_gate.facts.sides import CANDIDATES, Mismatch, Sides, place_of
-from ire_gate.facts.values import contradict, is_said, kind_of, way_of, wordings
+from ire_gate.facts.values import contradict, digits_of, is_said, kind_of, way_of, wordings
 from ire_gate.language.lexicon import FUNCTION_WORDS
 
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
@@ -31,6 +31,7 @@ def mismatches(ours: Sequence[Fact], theirs: Sequence[Fact]) -> list[Mismatch]:
         _settle_edited(sides, alignment)
     _settle_equal(sides)
     _settle_reworded(sides)
+    _settle_other_units(sides)
     _drop_said_elsewhere(sides)
     _settle_changed(sides)
     _settle_lone(sides, alignment)
@@ -203,6 +204,23 @@ def _drop_said_elsewhere(sides: Sides) -> None:
             is_form = not exact.isdisjoint(said) or not loose.isdisjoint(said[:1])
             if is_form or is_said(mine[index], words()):
                 del rest[index]
+
+
+def _settle_other_units(sides: Sides) -> None:
+    """Pair the same digits with another unit of the same dimension: 120 kg and 120 lb."""
+    theirs: dict[tuple[str, tuple[str, ...]], deque[int]] = defaultdict(deque)
+    for index in sides.their_rest:
+        fact = sides.theirs[index]
+        if fact.family == "number":
+            theirs[kind_of(fact), digits_of(fact)].append(index)
+    for index in list(sides.our_rest):
+        fact = sides.ours[index]
+        if fact.family != "number" or not digits_of(fact):
+            continue
+        other = sides.closest(index, theirs.get((kind_of(fact), digits_of(fact)), _NO_INDEXES))
+        if other is not None:
+            rival = sides.theirs[other]
+            sides.settle(index, other, way_of(fact, rival), place_of(fact, rival))
 
 
 def _settle_changed(sides: Sides) -> None:

@@ -126,13 +126,15 @@ def way_of(ours: Fact, theirs: Fact) -> str:
     mine, yours = parts(ours.value), parts(theirs.value)
     if mine[1:] == yours[1:]:
         return "turned" if _turns(mine.sign, yours.sign) else "bound"
-    if ours.family == "number":
-        if mine.head == yours.head:
-            return "unit" if mine.unit and yours.unit else "form"
-        if not (mine.unit and yours.unit) and _DIGITS.findall(ours.quote) == _DIGITS.findall(theirs.quote) != []:
-            return "form"
+    if ours.family == "number" and (mine.head == yours.head or digits_of(ours) == digits_of(theirs) != ()):
+        return "unit" if mine.unit and yours.unit else "form"
     is_coarser = wordings(ours)[0] in wordings(theirs) or wordings(theirs)[0] in wordings(ours)
     return "form" if is_coarser else "changed"
+
+
+def digits_of(fact: Fact) -> tuple[str, ...]:
+    """Return the digits of a number as it is written; none for a number in words."""
+    return tuple(_DIGITS.findall(fact.quote))
 
 
 def _way_of_words(ours: Fact, theirs: Fact) -> str:
