@@ -42,6 +42,7 @@ SAME = {
         "via through".split(),
         "can could".split(),
         "nobody none nothing no".split(),
+        "not never".split(),
         "also too".split(),
         "though although".split(),
         "as like".split(),
@@ -53,6 +54,9 @@ SAME = {
 CONTRACTIONS = {
     "can't": ("can", "not"),
     "cannot": ("can", "not"),
+    "don't": ("not",),
+    "doesn't": ("not",),
+    "didn't": ("not",),
     "won't": ("will", "not"),
     "shan't": ("shall", "not"),
     "ain't": ("is", "not"),
@@ -98,6 +102,9 @@ _PHRASES = {
     "to": "in order to; so as to",
     "so": "so that; in order that",
     "without": "with no; without any; without a; without an",
+    "not": "do not; does not; did not; do not ever; never ever",
+    "please": "can you please; could you please; would you please; can you; could you; would you; will you; "
+    "can someone; could someone; can somebody; could somebody; can we; could we; would you mind",
     "via": "by means of; with the help of; by way of",
     "example": "for example; for instance; such as",
     "those": "the ones",

@@ -13,16 +13,14 @@ from ire_gate.compare.echo import echo, lift
 from ire_gate.compare.edits import Edits, edit
 from ire_gate.compare.fidelity import VETOED, fidelity
 from ire_gate.compare.measures import Sizes, measure
+from ire_gate.compare.residue import MOST_WORDS, residue, without_ends
 from ire_gate.compare.structure import structure
 from ire_gate.compare.vetoes import VETO, find_differences
-from ire_gate.compare.words import Word, outside, words_in
+from ire_gate.compare.words import Word, words_in
 from ire_gate.domain import Clause, ClauseMatch, Comparison, FactDifference, Scores, Spec
 from ire_gate.embedders.base import Embedder
 from ire_gate.facts import extract
 from ire_gate.language.clauses import clauses
-
-MOST_WORDS = 3000
-"""Words per side, outside identical clauses, whose edits are looked at; what lies beyond counts as rewritten."""
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -42,8 +40,8 @@ def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Em
     """Compare what an intent says with what came back.
 
     Identical clauses are matched first and cost next to nothing. Of the others at most `aligning.EMBEDDED` a side are
-    embedded and each is held against its neighbours only, and at most `MOST_WORDS` words a side are compared word by
-    word, so that the time grows with the length of the texts and not with its square.
+    embedded and each is held against its neighbours only, and at most `residue.MOST_WORDS` words a side are compared
+    word by word, so that the time grows with the length of the texts and not with its square.
 
     Args:
         intent_text: What was meant.
@@ -70,10 +68,11 @@ def compare(intent_text: str, back_text: str, *, spec: Spec | None, embedder: Em
 def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidence:
     """Gather what two texts show by themselves; see `compare`."""
     words = words_in(intent_text), words_in(back_text)
-    same, rest = align(clauses(intent_text), clauses(back_text), words, embedder)
-    mine, yours = _without_ends(
-        outside(words[0], (match.ours.span for match in same if match.ours)),
-        outside(words[1], (match.theirs.span for match in same if match.theirs)),
+    parts = clauses(intent_text), clauses(back_text)
+    same, rest = align(*parts, words, embedder)
+    mine, yours = without_ends(
+        residue(intent_text, parts[0], words[0], [match.ours.span for match in same if match.ours]),
+        residue(back_text, parts[1], words[1], [match.theirs.span for match in same if match.theirs]),
     )
     sizes = Sizes(
         ours=len(words[0]),
@@ -88,7 +87,7 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     facts = extract(intent_text), extract(back_text)
     found = find_differences(*facts, rest, edits)
     measured = measure(edits, structure(mine, yours, edits, rest), sizes, rest, found)
-    measured["questions"] = abs(intent_text.count("?") - back_text.count("?"))
+    measured["questions"] = abs(_questions(intent_text, words[0]) - _questions(back_text, words[1]))
     is_harmless = is_whole and edits.is_harmless and not (sizes.moved or found or measured["questions"])
     matches = tuple(_in_order([*same, *_judged(rest, edits)]))
     return Evidence(
@@ -100,17 +99,11 @@ def look(intent_text: str, back_text: str, embedder: Embedder | None) -> Evidenc
     )
 
 
-def _without_ends(ours: list[Word], theirs: list[Word]) -> tuple[list[Word], list[Word]]:
-    """Cut off what both begin with and what both end with: the joints of identical clauses would use up the limit."""
-    if len(ours) <= MOST_WORDS >= len(theirs):
-        return ours, theirs
-    first = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a.norm != b.norm), None)
-    if first is None:
-        first = min(len(ours), len(theirs))
-    ours, theirs = ours[first:], theirs[first:]
-    pairs = zip(reversed(ours), reversed(theirs), strict=False)
-    last = next((i for i, (a, b) in enumerate(pairs) if a.norm != b.norm), min(len(ours), len(theirs)))
-    return ours[: len(ours) - last], theirs[: len(theirs) - last]
+def _questions(text: str, words: Sequence[Word]) -> int:
+    """Return how many questions a text asks; *could you …?* asks for work, not for an answer."""
+    marks = text.count("?")
+    polite = sum(word.norm == "please" and word.end - word.start > len("please") for word in words) if marks else 0
+    return max(marks - polite, 0)
 
 
 def _judged(rest: Sequence[ClauseMatch], edits: Edits) -> Iterator[ClauseMatch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 
 import pytest
 
@@ -72,6 +73,7 @@ def test_the_same_text_is_certainly_the_same(embedder: Embedder | None) -> None:
         pytest.param(INTENT.replace("the queue ", "queue "), id="an article"),
         pytest.param(INTENT.replace("unassigned tickets", "UNASSIGNED tickts"), id="a slip of a finger"),
         pytest.param(INTENT.replace(". ", ".\n\n- "), id="a list"),
+        pytest.param(INTENT.replace("Move", "Could you move").replace("`. ", "`? "), id="a polite question"),
     ],
 )
 def test_an_edit_that_says_nothing_is_certainly_the_same(back: str, embedder: Embedder | None) -> None:
@@ -164,6 +166,26 @@ def test_steps_in_another_order_are_not_certainly_the_same(embedder: Embedder | 
 
     assert comparison.fidelity < plain(ours, ours, embedder).fidelity
     assert not comparison.certain or comparison.fidelity < 0.1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("Rename the field and update the docs.", "Rename the field. Update the docs.", True),
+        ("1. Rename the field.\n2. Update the docs.", "Rename the field. Update the docs.", True),
+        ("If it fails, stop the job and restart the pod.", "If it fails, stop the job. Restart the pod.", False),
+        ("Stop the job, and restart the pod if it fails.", "Stop the job. Restart the pod if it fails.", False),
+        ("Stop the job, or restart the pod.", "Stop the job. Restart the pod.", False),
+        ("Stop the job, then restart the pod.", "Stop the job. Restart the pod.", False),
+    ],
+    ids=["and", "list marks", "condition before", "condition after", "or", "then"],
+)
+def test_only_a_joint_that_says_nothing_may_become_a_stop(
+    ours: str, theirs: str, expected: bool, embedder: Embedder | None
+) -> None:
+    comparison = plain(ours, theirs, embedder)
+
+    assert (comparison.certain and comparison.fidelity > 0.95) == expected
 
 
 def test_one_sentence_may_come_back_as_two(embedder: Embedder | None) -> None:
@@ -286,7 +308,7 @@ def test_an_unknown_embedder_changes_no_verdict() -> None:
     class Enthusiast:
         name = "enthusiast/1"
 
-        def similarities(self, ours: list[str], theirs: list[str]) -> list[list[float]]:
+        def similarities(self, ours: Sequence[str], theirs: Sequence[str]) -> list[list[float]]:
             return [[1.0] * len(theirs) for _ in ours]
 
     back = INTENT.replace("Post", "Send")
