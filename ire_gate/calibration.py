@@ -17,17 +17,14 @@ from msgspec import Struct
 
 from ire_gate.domain import Gap
 
-LOCAL_BOUNDS = 0.02, 0.98
-"""Where the local reading's probability is cut off: it is never surer of itself than that."""
-
 DECLARED_BOUNDS = 0.1, 0.95
-"""The same for a declared gap. The lower one also stands for a reader that declared none."""
+"""Where a declared gap's probability is cut off. The lower bound also stands for a reader that declared none."""
 
 UNEXPLAINED = 0.45
 """Greatest ambiguity where the reader shows no place: a verdict needs a reason."""
 
-WORD_BOUNDS = 20, 150
-"""Numbers of words between which length counts; the texts of the fit are of this size."""
+WORD_BOUNDS = 20, 300
+"""Numbers of words between which length counts."""
 
 
 class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,7 +39,7 @@ class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: float
     """Of the natural logarithm of the text's number of words."""
     local: float
-    """Of the local reading's log-odds."""
+    """Of the local reading's ambiguity, as it is."""
 
 
 @functools.cache
@@ -56,12 +53,8 @@ def features(gaps: Iterable[Gap], text: str, local: float) -> tuple[float, float
     split = sorted((gap.probability for gap in gaps if gap.span is not None), reverse=True) or [0.0]
     others = 1.0 - math.prod(1.0 - probability for probability in split[1:])
     words = min(max(len(text.split()), WORD_BOUNDS[0]), WORD_BOUNDS[1])
-    return _log_odds(split[0], DECLARED_BOUNDS), others, math.log(words), _log_odds(local, LOCAL_BOUNDS)
-
-
-def _log_odds(probability: float, bounds: tuple[float, float]) -> float:
-    bounded = min(max(probability, bounds[0]), bounds[1])
-    return math.log(bounded / (1.0 - bounded))
+    largest = min(max(split[0], DECLARED_BOUNDS[0]), DECLARED_BOUNDS[1])
+    return math.log(largest / (1.0 - largest)), others, math.log(words), local
 
 
 def ambiguity(gaps: Iterable[Gap], text: str, *, local: float) -> float:
