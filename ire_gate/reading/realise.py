@@ -30,7 +30,7 @@ _FIRST_WORD = re.compile(r"^[a-z]+(?= )", re.MULTILINE)
 
 
 def realise(spec: Spec) -> BackTranslation:
-    """Return English that says what a spec says; nothing but the spec is seen, and the same spec gives the same text."""
+    """Return English that says what a spec says: nothing else is seen, and the same spec gives the same text."""
     lines = [_ended(told, ".:!?`") for told in (*spec.context, *spec.definitions)]
     lines += [_ended(_told(part), ".:!?") for part in spec.requirements]
     text = _BEFORE_STOP.sub(r"\1", "\n".join(lines))
