@@ -53,51 +53,35 @@ class PhraseFinder:
     """Finds all phrases of many rules in one pass over a text; the longest match at a place wins."""
 
     def __init__(self, rules: Iterable[Phrases], compounds: dict[str, frozenset[str]]) -> None:
-        self._root = _Node()
         self._compounds = compounds
+        self._nodes: dict[str, _Node] = {}
+        self._heads: dict[str, list[tuple[list[str], Phrases]]] = {}
         for rule in rules:
             for phrase in rule.phrases.split(","):
-                self._add([self._root], phrase.split(), rule)
+                words = phrase.split()
+                for head in words[0].split("/"):
+                    self._heads.setdefault(head, []).append((words[1:], rule))
 
-    def _add(self, nodes: list[_Node], words: list[str], rule: Phrases) -> None:
-        for word in words:
-            nodes = [node.after.setdefault(part, _Node()) for node in nodes for part in word.split("/")]
-        for node in nodes:
-            if node.rule is None:
-                node.rule = rule
+    def _node(self, head: str) -> _Node | None:
+        """Return the phrases that start with a word; most words of most texts start none, so they are unfolded late."""
+        if head not in self._nodes and head in self._heads:
+            root = self._nodes[head] = _Node()
+            for words, rule in self._heads[head]:
+                _unfold(root, words, rule)
+        return self._nodes.get(head)
 
     def find(self, scene: Scene) -> Iterator[Smell]:
         """Yield a smell for each phrase that no guard excuses."""
-        index, after = 0, self._root.after
+        index = 0
         while index < scene.place:
-            if scene.low[index] in after:
-                end, rule = self._longest(scene, index)
+            head = self._node(scene.low[index])
+            if head is not None:
+                end, rule = _longest(scene, index, head)
                 if rule is not None and not self._is_excused(scene, index, end, rule):
                     yield _smell(scene, index, end, rule)
                     index = end
                     continue
             index += 1
-
-    def _longest(self, scene: Scene, start: int) -> tuple[int, Phrases | None]:
-        best: tuple[int, Phrases | None] = (start, None)
-        nodes = [self._root]
-        index = start
-        while nodes and index < scene.place:
-            word = scene.low[index]
-            following = []
-            for node in nodes:
-                if word in node.after:
-                    following.append(node.after[word])
-                if "_" in node.after and scene.is_noun(index):
-                    following.append(node.after["_"])
-                if "#" in node.after and scene.kinds[index] == "number":
-                    following.append(node.after["#"])
-            nodes = following
-            index += 1
-            for node in nodes:
-                if node.rule is not None:
-                    best = (index, node.rule)
-        return best
 
     def _is_excused(self, scene: Scene, start: int, end: int, rule: Phrases) -> bool:
         following, before = scene.word(end), scene.word(start - 1)
@@ -121,6 +105,37 @@ class PhraseFinder:
             or ("m" in rule.guards and scene.is_measured(start, end))
             or ("d" not in rule.guards and scene.is_defined(start, end))
         )
+
+
+def _unfold(root: _Node, words: Iterable[str], rule: Phrases) -> None:
+    nodes = [root]
+    for word in words:
+        nodes = [node.after.setdefault(part, _Node()) for node in nodes for part in word.split("/")]
+    for node in nodes:
+        if node.rule is None:
+            node.rule = rule
+
+
+def _longest(scene: Scene, start: int, head: _Node) -> tuple[int, Phrases | None]:
+    """Return where the longest phrase that starts at a token ends, and its rule."""
+    index, nodes = start + 1, [head]
+    best = (index, head.rule)
+    while nodes and index < scene.place:
+        word = scene.low[index]
+        following = []
+        for node in nodes:
+            if word in node.after:
+                following.append(node.after[word])
+            if "_" in node.after and scene.is_noun(index):
+                following.append(node.after["_"])
+            if "#" in node.after and scene.kinds[index] == "number":
+                following.append(node.after["#"])
+        nodes = following
+        index += 1
+        for node in nodes:
+            if node.rule is not None:
+                best = (index, node.rule)
+    return best
 
 
 def _smell(scene: Scene, start: int, end: int, rule: Phrases) -> Smell:
