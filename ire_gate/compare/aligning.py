@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz
-
 from ire_gate.compare.words import Word, within
 from ire_gate.domain import Clause, ClauseMatch
 from ire_gate.embedders.base import Embedder
@@ -89,6 +87,8 @@ def _alone(clauses: Sequence[Clause], status: str) -> Iterator[ClauseMatch]:
 def _similar(
     mine: Sequence[Clause], yours: Sequence[Clause], words: _Words, embedder: Embedder | None
 ) -> list[ClauseMatch]:
+    from rapidfuzz import fuzz  # 5 ms that texts with the same clauses do not wait for
+
     semantic = _cosines(mine, yours, embedder)
     bags_ours, bags_theirs = _bags(mine, words[0]), _bags(yours, words[1])
     scored: list[tuple[float, int, int]] = []

@@ -6,7 +6,6 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from msgspec import Struct
-from rapidfuzz.distance import Indel
 
 from ire_gate.compare.closed import HARMLESS
 from ire_gate.compare.kinship import NEAREST, is_inflected, is_misspelt, kinship, nearness, senses
@@ -108,6 +107,10 @@ _LISTS = frozenset({"and", "or", "the", "a"})
 
 def _blocks(ours: Sequence[Word], theirs: Sequence[Word]) -> _Blocks:
     """Return the blocks, the words in common, and the blocks that only a list's joints part from the one before."""
+    if not ours and not theirs:
+        return (), 0, (), frozenset()
+    from rapidfuzz.distance import Indel
+
     blocks: list[Block] = []
     aligned: list[tuple[Word, Word]] = []
     listed: set[int] = set()

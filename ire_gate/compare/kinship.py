@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 
-from rapidfuzz.distance import OSA
-
 from ire_gate.compare.wordnet import look_up, relation
 from ire_gate.compare.words import Word
 from ire_gate.embedders.base import Embedder
@@ -33,6 +31,8 @@ def is_misspelt(ours: str, theirs: str) -> bool:
     shorter, longer = sorted((len(ours), len(theirs)))
     if not _LEAST_SPELLED <= longer <= _LONGEST_WORD or longer - shorter > _MOST_SLIPS or not (ours + theirs).isalpha():
         return False
+    from rapidfuzz.distance import OSA
+
     most = 1 if shorter < 2 * _LEAST_SPELLED else _MOST_SLIPS
     if OSA.distance(ours, theirs, score_cutoff=most) > most:
         return False

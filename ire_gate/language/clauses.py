@@ -13,7 +13,9 @@ _BULLETS = frozenset("-*+•–")
 _JOINS = CONJUNCTIONS - {"nor", "yet", "plus"} | {"while", "whereas"}
 _TRIMMED = frozenset({"and", "or", "but", "then", "so"})
 _ABBREVIATED = frozenset("e.g i.e a.k.a etc vs no fig approx incl excl max min cf".split())
+_BREAKS = frozenset({"line", "blank"})
 _LEAST_WORDS = 3
+_MOST_HASHES = 6
 
 
 def sentences(text: str) -> tuple[tuple[Token, ...], ...]:
@@ -54,16 +56,25 @@ def _starts_item(tokens: tuple[Token, ...], index: int) -> bool:
 
 def _is_bullet(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a token is the mark of a list item: ``-``, ``*``, ``#`` or the number and stop of ``1.``, ``2)``."""
-    token = tokens[index]
-    before = tokens[index - 1] if index else None
-    if before is not None and before.kind not in {"line", "blank"}:
-        is_mark_tail = token.text in ".)" or token.text == "#"
-        return is_mark_tail and _is_bullet(tokens, index - 1) and before.end == token.start
+    token, before = tokens[index], tokens[index - 1] if index else None
+    if before is not None and before.kind not in _BREAKS:
+        return _is_bullet_tail(tokens, index)
     if token.text in _BULLETS or token.text == "#":
         return True
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     is_number = token.kind == "number" and token.text.isdigit()
     return is_number and following is not None and following.text in ".)" and following.start == token.end
+
+
+def _is_bullet_tail(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a token continues a mark: the stop of ``1.``, or a further ``#`` of a heading."""
+    token, first = tokens[index], index
+    if token.text == "#":
+        while first > 0 and index - first < _MOST_HASHES and tokens[first - 1].text == "#":
+            first -= 1
+    elif token.text in ".)" and tokens[index - 1].text.isdigit() and tokens[index - 1].end == token.start:
+        first -= 1
+    return first < index and (first == 0 or tokens[first - 1].kind in _BREAKS)
 
 
 def _ends_sentence(tokens: tuple[Token, ...], index: int, following: Token | None) -> bool:
