@@ -88,9 +88,15 @@ def public_texts(folder: Path) -> Iterator[Text]:
             )
 
 
-def table(texts: Sequence[Text], judge: Callable[[str], tuple[float, tuple[Gap, ...]]]) -> dict[str, Any]:
-    """Return the measures of one set."""
-    judged = [judge(text.text) for text in texts]
+Judge = Callable[[str], tuple[float, tuple[Gap, ...]] | None]
+
+
+def table(texts: Sequence[Text], judge: Judge) -> dict[str, Any] | None:
+    """Return the measures of the texts of one set that the judge could look at; None if there are none."""
+    looked_at = [(text, seen) for text in texts if (seen := judge(text.text))]
+    if not looked_at:
+        return None
+    texts, judged = [text for text, _ in looked_at], [seen for _, seen in looked_at]
     rows = [_scored(text, score) for text, (score, _) in zip(texts, judged, strict=True)]
     found = summary(rows, threshold=THRESHOLD)
     found["recall_at_threshold_95"] = interval(rows, lambda held: recall_above(held, THRESHOLD))
@@ -148,8 +154,8 @@ BASELINES: dict[str, Callable[[str], float]] = {
 }
 
 
-def judge_with(engine: str, base_url: str | None) -> Callable[[str], tuple[float, tuple[Gap, ...]]]:
-    """Return a function that gives a text's ambiguity and gaps as an engine sees them."""
+def judge_with(engine: str, base_url: str | None) -> Judge:
+    """Return a function that gives a text's ambiguity and gaps as an engine sees them; None if it could not look."""
     if engine == "rules":
         from ire_gate.reading import read
 
@@ -161,10 +167,11 @@ def judge_with(engine: str, base_url: str | None) -> Callable[[str], tuple[float
     looking = get_engine(Settings(engine=engine, base_url=base_url, cache=False, ledger="none"))
 
     @functools.cache
-    def ask(text: str) -> tuple[float, tuple[Gap, ...]]:
-        evidence = looking.look(Intent(text=text))
+    def ask(text: str) -> tuple[float, tuple[Gap, ...]] | None:
+        evidence = looking.look(Intent(text=text.strip()))
         if not evidence.readings:
-            raise SystemExit(f"the engine gave no reading: {evidence.failure}")
+            print(f"left out: {evidence.failure}", file=sys.stderr)
+            return None
         return mean_ambiguity(evidence.readings), evidence.readings[0].gaps
 
     return ask
@@ -201,7 +208,7 @@ def main() -> None:
     for text in public_texts(arguments.public) if arguments.public else ():
         sets[text.source].append(text)
     judge = judge_with(arguments.engine, arguments.base_url)
-    results = {name: table(texts, judge) for name, texts in sets.items()}
+    results = {name: found for name, texts in sets.items() if (found := table(texts, judge))}
     for name, found in results.items():
         show(name, found)
     if arguments.output:

@@ -94,7 +94,7 @@ def packed(rows: dict[str, np.ndarray[Any, np.dtype[np.int8]]]) -> bytes:
 def corpus_pairs() -> dict[str, Pairs]:
     """Return pairs of whole texts (restatements, and others of the same domain) and of clauses of restatements."""
     rows = [row for row in map(json.loads, CORPUS.read_text().splitlines()) if "faithful" in row]
-    chance = random.Random(0)  # noqa: S311 - picks pairs, guards nothing
+    chance = random.Random(0)
     restated = [(row["clear"], text) for row in rows for text in row["faithful"]]
     changed = [(row["clear"], other["text"]) for row in rows for other in row["unfaithful"]]
     unrelated = [

@@ -194,7 +194,7 @@ def test_the_nearest_file_above_is_used_alone(project: Path) -> None:
     deep = project / "a" / "b" / "c"
     deep.mkdir(parents=True)
 
-    assert (load(deep).threshold, load(deep).readings) == (0.4, 2)
+    assert (load(deep).threshold, load(deep).readings) == (0.4, 1)
     assert load(project).threshold == 0.3
 
 
@@ -230,7 +230,7 @@ def test_in_one_folder_the_own_file_wins_over_pyproject(project: Path) -> None:
     assert load(project).threshold == 0.1
 
     written(project, "threshold = 0.2\n")
-    assert (load(project).threshold, load(project).readings) == (0.2, 2)
+    assert (load(project).threshold, load(project).readings) == (0.2, 1)
 
 
 def test_a_pyproject_without_the_table_is_passed_by(project: Path) -> None:

@@ -53,7 +53,7 @@ def test_ambiguity_beyond_doubt_blocks_after_one_call(endpoint: Endpoint) -> Non
 def test_a_doubtful_reading_is_read_again_and_the_mean_decides(endpoint: Endpoint) -> None:
     doubtful = specification(gap("retries", 0.2))
     endpoint.answers["Specification"] = [doubtful, specification()]
-    trip = check(endpoint)
+    trip = check(endpoint, readings=2)
     endpoint.answers["Specification"] = [doubtful]
     again = check(endpoint, readings=1)
 

@@ -48,8 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """0…1: ambiguity above it blocks."""
     embedder: str = "static"
     """``static`` (comes with the package), ``none``, or a sentence-transformers model by name or folder."""
-    readings: int = 2
-    """Independent readings of one intent at most, 1…5."""
+    readings: int = 1
+    """Independent readings of one intent at most, 1…5; `benchmarks/policies.py` shows what more than one is worth."""
     timeout: float = 60.0
     """Seconds that one call may take."""
     max_retries: int = 2

@@ -1,0 +1,185 @@
+"""What each order of calls costs and catches, counted over recorded answers.
+
+    python benchmarks/policies.py --corpus fixtures/corpus/dev.jsonl --recordings FOLDER [--output FILE.json]
+
+A policy is which calls are made when. All of them judge the same recorded answers, so that they differ in nothing else:
+
+    one       one reading decides
+    doubt     a second, independent reading within 0.15 of the threshold, then the mean
+    both      always two readings, then the mean
+    judge     one call that is asked for nothing but the ambiguity: here the first reading's largest gap, uncalibrated
+
+Behind each stand the calls and tokens per intent when what passes is translated back and adjudicated. ``flips`` is the
+share of texts on which two independent readings, judged alone, give different verdicts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ambiguity import Text, corpus_texts
+from metrics import Scored, interval, provenance, recall_above, shown, summary
+from msgspec import Struct
+from pairs import read_pairs
+
+from ire_gate.adjudicate import adjudicate
+from ire_gate.backtranslate import backtranslate
+from ire_gate.diagnose import undisclosed
+from ire_gate.domain import BackTranslation, Call, Gap, Intent, Reading, Span
+from ire_gate.engines import DOUBT
+from ire_gate.errors import RecordingError
+from ire_gate.providers.base import Provider
+from ire_gate.providers.registry import get_provider
+from ire_gate.reading import read
+from ire_gate.specify import specify
+
+THRESHOLD = 0.5
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """One text with its recorded readings, and what the way back would cost and say if it were taken."""
+
+    text: Text
+    readings: tuple[Reading, Reading]
+    spent: tuple[int, int]
+    """Tokens of each reading."""
+    back: int | None
+    """Tokens of translating back and adjudicating; None if that was not recorded."""
+    same: bool | None
+    """Whether the adjudicator found the way back to say the same."""
+
+
+class Chosen(Struct, frozen=True):
+    """What a policy makes of one text."""
+
+    ambiguity: float
+    readings: int
+
+
+Policy = Callable[[Recorded], Chosen]
+
+
+def _one(seen: Recorded) -> Chosen:
+    return Chosen(seen.readings[0].ambiguity, 1)
+
+
+def _both(seen: Recorded) -> Chosen:
+    return Chosen(sum(reading.ambiguity for reading in seen.readings) / 2, 2)
+
+
+def _doubt(seen: Recorded) -> Chosen:
+    return _both(seen) if abs(seen.readings[0].ambiguity - THRESHOLD) <= DOUBT else _one(seen)
+
+
+def _judge(seen: Recorded) -> Chosen:
+    return Chosen(max((gap.probability for gap in seen.readings[0].gaps), default=0.0), 1)
+
+
+POLICIES: dict[str, Policy] = {"one (shipped)": _one, "doubt": _doubt, "both": _both, "judge": _judge}
+
+
+def recorded(corpus: Path, provider: Provider) -> Iterator[Recorded]:
+    """Yield the corpus texts with two recorded readings."""
+    for text in corpus_texts(corpus):
+        intent = Intent(text=text.text.strip())
+        local = read(intent.text).ambiguity
+        try:
+            first, calls = specify(intent, provider, local=local)
+            second, more = specify(intent, provider, local=local, repeat=1)
+        except RecordingError:
+            continue
+        back, same = _way_back(intent, first, provider)
+        yield Recorded(text=text, readings=(first, second), spent=(tokens(calls), tokens(more)), back=back, same=same)
+
+
+def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[int | None, bool | None]:
+    try:
+        back, calls = backtranslate(reading.spec, provider)
+        found, more = adjudicate(intent, back, provider)
+    except RecordingError:
+        return None, None
+    return tokens((*calls, *more)), undisclosed(found, reading.gaps).same
+
+
+def tokens(calls: Sequence[Call]) -> int:
+    """Return all tokens of some calls."""
+    return sum((call.tokens_in or 0) + (call.tokens_out or 0) for call in calls)
+
+
+def measured(seen: Sequence[Recorded], policy: Policy) -> dict[str, Any]:
+    """Return a policy's quality and cost."""
+    chosen = [policy(one) for one in seen]
+    rows = [
+        Scored(what.ambiguity, one.text.is_ambiguous, one.text.group, one.text.kind, one.text.id, one.text.pair)
+        for one, what in zip(seen, chosen, strict=True)
+    ]
+    found = summary(rows, threshold=THRESHOLD)
+    found["recall_at_threshold_95"] = interval(rows, lambda held: recall_above(held, THRESHOLD))
+    passed = [one for one, what in zip(seen, chosen, strict=True) if what.ambiguity <= THRESHOLD]
+    judged = [one for one in passed if one.same is not None]
+    clear = [one.same for one in judged if not one.text.is_ambiguous]
+    found["clear_stopped_by_adjudication"] = 1 - sum(map(bool, clear)) / len(clear) if clear else None
+    reading_tokens = sum(sum(one.spent[: what.readings]) for one, what in zip(seen, chosen, strict=True))
+    mean_back = sum(one.back or 0 for one in judged) / len(judged) if judged else 0.0
+    found["calls"] = (sum(what.readings for what in chosen) + 2 * len(passed)) / len(seen)
+    found["tokens"] = (reading_tokens + mean_back * len(passed)) / len(seen)
+    return found
+
+
+def flips(seen: Sequence[Recorded]) -> float:
+    """Return how often two independent readings, each alone, would give different verdicts."""
+    return sum(len({reading.ambiguity > THRESHOLD for reading in one.readings}) > 1 for one in seen) / len(seen)
+
+
+def restatements(corpus: Path, provider: Provider) -> dict[str, Any] | None:
+    """Return how well recorded adjudications tell changed restatements of the corpus from faithful ones."""
+    rows = []
+    for pair in read_pairs(corpus, None):
+        try:
+            found, _ = adjudicate(Intent(text=pair.a), BackTranslation(pair.b), provider)
+        except RecordingError:
+            continue
+        rows.append(Scored(float(not found.same), pair.is_changed, pair.group, pair.kind))
+    return summary(rows, threshold=THRESHOLD) if rows else None
+
+
+def asked_about(seen: Sequence[Recorded]) -> float | None:
+    """Return how often a labelled ambiguity of a blocked text is among the five questions asked first."""
+    hits = []
+    for one in seen:
+        ranked: Sequence[Gap] = sorted(one.readings[0].gaps, key=lambda gap: -gap.probability)[:5]
+        if one.readings[0].ambiguity > THRESHOLD:
+            labels = [Span(start, end) for _, start, end in one.text.labels]
+            hits += [any(gap.span and gap.span.overlaps(label) for gap in ranked) for label in labels]
+    return sum(hits) / len(hits) if hits else None
+
+
+def main() -> None:
+    """Count and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--recordings", type=Path, required=True)
+    parser.add_argument("--output", type=Path)
+    arguments = parser.parse_args()
+    provider = get_provider(f"replay:{arguments.recordings}")
+    seen = list(recorded(arguments.corpus, provider))
+    results: dict[str, Any] = {name: measured(seen, policy) for name, policy in POLICIES.items()}
+    results["restatements, adjudicated"] = restatements(arguments.corpus, provider)
+    results["stability"] = {"flips": flips(seen)}
+    results["questions"] = {"labelled_spans_asked_about": asked_about(seen)}
+    for name, found in results.items():
+        print(f"\n{name}")
+        for key, value in (found or {}).items():
+            print(f"  {key:30} {shown(value)}")
+    if arguments.output:
+        made = {**provenance(["python", *sys.argv], [arguments.corpus]), "sets": results}
+        arguments.output.write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
