@@ -13,7 +13,7 @@ from ire_gate.facts.sides import CANDIDATES, Mismatch, Sides, place_of
 from ire_gate.facts.values import contradict, digits_of, is_said, kind_of, way_of, wordings
 from ire_gate.language.lexicon import FUNCTION_WORDS
 
-_JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
+_JOINTS = frozenset({",", "and", "or", "&", "/", "(", "the"})
 _LONGEST_JOINT = len(" , and the ")
 _OPEN_FAMILIES = frozenset({"number", "time", "name", "polarity"})
 _ORDERED = frozenset({"name", "number", "time"})
@@ -39,7 +39,9 @@ def mismatches(ours: Sequence[Fact], theirs: Sequence[Fact]) -> list[Mismatch]:
     if alignment and isinstance(ours, Facts) and isinstance(theirs, Facts):
         told = {found.ours.span for found in sides.found if found.ours and found.theirs}
         pairs = denied_words(ours, theirs, alignment)
-        sides.found += [Mismatch(mine, yours, "turned", "here") for mine, yours in pairs if mine.span not in told]
+        sides.found += [
+            Mismatch(mine, yours, "turned", alignment.here) for mine, yours in pairs if mine.span not in told
+        ]
     return sides.found
 
 
@@ -61,7 +63,7 @@ def _settle_reversed(sides: Sides, alignment: Alignment) -> None:
         for index, other in zip(mine, yours, strict=True):
             if sides.ours[index].value != sides.theirs[other].value:
                 way = _way_here(sides, index, sides.theirs[other], is_moved=True)
-                sides.settle(index, other, way, "here")
+                sides.settle(index, other, way, alignment.here)
 
 
 def _settle_same_place(sides: Sides, alignment: Alignment) -> None:
@@ -75,7 +77,7 @@ def _settle_same_place(sides: Sides, alignment: Alignment) -> None:
         others = theirs.get((fact.family, fact.value, alignment.ours[index]))
         if others:
             is_here = alignment.is_in_place(alignment.ours[index])
-            sides.settle(index, others.popleft(), place="here" if is_here else "")
+            sides.settle(index, others.popleft(), place=alignment.here if is_here else "")
 
 
 def _settle_edited(sides: Sides, alignment: Alignment) -> None:
@@ -96,8 +98,11 @@ def _settle_edited(sides: Sides, alignment: Alignment) -> None:
                 other = _altered(sides, fact, theirs.get((fact.family, edge), ()))
             if other is not None:
                 rival = sides.theirs[other]
-                is_moved = _key(fact) in their_rest or _key(rival) in our_rest
-                sides.settle(index, other, _way_here(sides, index, rival, is_moved=is_moved), "here")
+                if alignment.is_light:
+                    is_moved = _key(fact) in their_rest or _key(rival) in our_rest
+                    sides.settle(index, other, _way_here(sides, index, rival, is_moved=is_moved), "here")
+                elif not (sides.theirs_says(fact) or sides.ours_says(rival)):
+                    sides.settle(index, other, _way_here(sides, index, rival, is_moved=False), "amid")
 
 
 def _rival(sides: Sides, fact: Fact, others: Iterable[int]) -> int | None:
@@ -192,18 +197,12 @@ def _settle_reworded(sides: Sides) -> None:
 
 def _drop_said_elsewhere(sides: Sides) -> None:
     """Forget numbers, times and names that the other text says as well, in another fact or in no fact at all."""
-    for rest, mine, yours, words in (
-        (sides.our_rest, sides.ours, sides.theirs, sides.their_words),
-        (sides.their_rest, sides.theirs, sides.ours, sides.our_words),
+    for rest, facts, says in (
+        (sides.our_rest, sides.ours, sides.theirs_says),
+        (sides.their_rest, sides.theirs, sides.ours_says),
     ):
-        forms = [wordings(fact) for fact in yours]
-        exact = {form[0] for form in forms if form}
-        loose = {wording for form in forms for wording in form[1:]}
-        for index in list(rest):
-            said = wordings(mine[index])
-            is_form = not exact.isdisjoint(said) or not loose.isdisjoint(said[:1])
-            if is_form or is_said(mine[index], words()):
-                del rest[index]
+        for index in [index for index in rest if facts[index].family in _ORDERED and says(facts[index])]:
+            del rest[index]
 
 
 def _settle_other_units(sides: Sides) -> None:
@@ -246,15 +245,18 @@ def _settle_changed(sides: Sides) -> None:
 
 def _settle_lone(sides: Sides, alignment: Alignment | None) -> None:
     """Call what has no partner lost or added."""
+    is_light = alignment is not None and alignment.is_light
     for index in sides.our_rest:
         mine, yours = alignment.words(alignment.ours[index]) if alignment else (None, None)
         others = alignment.their_words if alignment else ()
         way, place = _lone("lost", sides.ours[index], mine, yours, others)
+        place = place if is_light else "apart"
         sides.found.append(Mismatch(sides.ours[index], None, way, place))
     for index in sides.their_rest:
         yours, mine = alignment.words(alignment.theirs[index]) if alignment else (None, None)
         others = alignment.our_words if alignment else ()
         way, place = _lone("added", sides.theirs[index], mine, yours, others)
+        place = place if is_light else "apart"
         sides.found.append(Mismatch(None, sides.theirs[index], way, place))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ire_gate.domain import Fact
 from ire_gate.facts.scene import Facts
-from ire_gate.facts.values import words_of
+from ire_gate.facts.values import is_said, wordings, words_of
 
 CANDIDATES = 24
 """Facts of the other text that one fact is held against at most, so that the time stays linear."""
@@ -23,15 +23,39 @@ class Mismatch(NamedTuple):
     `way`: ``changed`` (another value), ``replaced`` (another value, and on either side the only one of its kind that
     has no partner), ``exchanged`` (another value, and each stands on the other side too), ``unit`` (same number),
     ``bound`` (same amount, bounded otherwise), ``turned`` (bounded the other way, or in the opposite order), ``form``
-    (may well be the same), ``lost``, ``added``. `place`: ``here`` (in the same place of two texts whose words around
-    it are the same; without a partner: and no other words stand there), ``near`` (other words stand there), ``alike``
-    (about partly the same), ``apart``.
+    (may well be the same), ``lost``, ``added``. `place`: ``here`` (in the same place of a text and its light edit;
+    without a partner: and no other words stand there), ``near`` (other words stand there), ``amid`` (between the same
+    words of two texts that are otherwise worded anew), ``alike`` (half of what they are about is the same), ``akin``
+    (some of it is), ``apart``.
     """
 
     ours: Fact | None
     theirs: Fact | None
     way: str
     place: str
+
+
+class Forms(NamedTuple):
+    """The values of a text, and the forms that its numbers and times go by; see `wordings`."""
+
+    values: frozenset[tuple[str, str]]
+    exact: frozenset[str]
+    loose: frozenset[str]
+
+    def have(self, fact: Fact) -> bool:
+        """Tell whether a fact is one of the text, or goes by a form of one."""
+        said = wordings(fact)
+        is_form = not self.exact.isdisjoint(said) or not self.loose.isdisjoint(said[:1])
+        return is_form or (fact.family, fact.value) in self.values
+
+
+def _forms(facts: Sequence[Fact]) -> Forms:
+    forms = [said for fact in facts if (said := wordings(fact))]
+    return Forms(
+        values=frozenset((fact.family, fact.value) for fact in facts),
+        exact=frozenset(said[0] for said in forms),
+        loose=frozenset(wording for said in forms for wording in said[1:]),
+    )
 
 
 class Sides:
@@ -45,6 +69,8 @@ class Sides:
         self.found: list[Mismatch] = []
         self._our_words: frozenset[str] | None = None
         self._their_words: frozenset[str] | None = None
+        self._our_forms: Forms | None = None
+        self._their_forms: Forms | None = None
 
     def settle(self, ours: int, theirs: int, way: str = "", place: str = "") -> None:
         """Make two facts partners, with a way if they do not agree."""
@@ -66,6 +92,18 @@ class Sides:
         if self._their_words is None:
             self._their_words = _words(self.theirs)
         return self._their_words
+
+    def ours_says(self, fact: Fact) -> bool:
+        """Tell whether a number, time or name of theirs stands in ours as well, in another fact or in no fact."""
+        if self._our_forms is None:
+            self._our_forms = _forms(self.ours)
+        return self._our_forms.have(fact) or is_said(fact, self.our_words())
+
+    def theirs_says(self, fact: Fact) -> bool:
+        """Tell whether a number, time or name of ours stands in theirs as well, in another fact or in no fact."""
+        if self._their_forms is None:
+            self._their_forms = _forms(self.theirs)
+        return self._their_forms.have(fact) or is_said(fact, self.their_words())
 
     def closest(
         self, ours: int, theirs: deque[int], is_rival: Callable[[Fact, Fact], bool] | None = None
@@ -100,5 +138,6 @@ def overlap(ours: str, theirs: str) -> float:
 
 
 def place_of(ours: Fact, theirs: Fact) -> str:
-    """Return ``alike`` or ``apart`` for two facts that stand in different places; see `Mismatch`."""
-    return "alike" if overlap(ours.about, theirs.about) >= _ALIKE else "apart"
+    """Return ``alike``, ``akin`` or ``apart`` for two facts that stand in different places; see `Mismatch`."""
+    share = overlap(ours.about, theirs.about)
+    return "alike" if share >= _ALIKE else "akin" if share else "apart"
