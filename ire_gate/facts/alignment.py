@@ -59,7 +59,8 @@ class Alignment:
     def __init__(self, ours: Facts, theirs: Facts) -> None:
         self._ours, self._theirs = ours.keys, theirs.keys
         self._edits, self._shared = _edits(ours.keys, theirs.keys)
-        self.is_light = self._shared >= _LIGHT or self._has_few_edits()
+        has_few_edits = self._shared >= _ALIKE and len(self._edits) <= _FEW_EDITS
+        self.is_light = self._shared >= _LIGHT or has_few_edits
         self.here = "here" if self.is_light else "amid"
         our_stops = [edit.stop for edit in self._edits]
         their_stops = [edit.their_stop for edit in self._edits]
@@ -86,9 +87,6 @@ class Alignment:
     def is_in_place(self, place: Place) -> bool:
         """Tell whether what surrounds a fact is the same in both texts, so that both sides stand for each other."""
         return place.edit < 0 or self._is_small(self._edits[place.edit])
-
-    def _has_few_edits(self) -> bool:
-        return len(self._edits) <= _FEW_EDITS and self._shared >= _ALIKE
 
     def _is_small(self, edit: Edit) -> bool:
         if max(edit.stop - edit.start, edit.their_stop - edit.their_start) > _SMALL:
@@ -146,3 +144,9 @@ def align(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Alignment | None:
     if max(len(ours.keys), len(theirs.keys)) > _LONGEST:
         return None
     return Alignment(ours, theirs)
+
+
+def is_light_edit(ours: Sequence[Fact], theirs: Sequence[Fact]) -> bool:
+    """Tell whether one text is the other with a few edits, and not written anew; False where that is not known."""
+    alignment = align(ours, theirs)
+    return alignment is not None and alignment.is_light

@@ -17,14 +17,12 @@ SAME_PAIRS, CHANGED_PAIRS = 1706, 2341
 # turned up about as often in both.
 _TABLE = """
 number     changed,exchanged,unit,turned here        *                       1  193
-number     changed                amid        *                       0   12
+number     changed,unit           amid        *                       0   12
 number     bound                  here        *                       1    5
 number     bound                  alike       unit                   14   27
 number     bound                  akin,apart  unit                   17   30
-number     replaced               alike       *                       0   20
-number     replaced,unit          akin        *                       0   14
+number     replaced,unit          alike,akin  *                       1   36
 number     unit                   apart       *                       0    2
-number     unit                   alike       *                       1    2
 number     turned                 alike       *                       2    5
 number     lost                   here        *                       2    5
 number     lost                   apart       bare                   10   26
@@ -65,12 +63,11 @@ quantifier lost                   near        *                      11   21
 quantifier lost                   apart       *                     101  168
 name       changed                here        code                    0   23
 name       changed                here        plain                   3   92
-name       changed                amid        code                    0    2
 name       changed                amid        plain                   7   18
 name       exchanged              here        code                    1    6
 name       exchanged              here        plain                   3   86
 name       exchanged              amid        *                       0    3
-name       replaced               alike,akin  code                    0   13
+name       changed,replaced       amid,alike,akin code                    0   15
 name       replaced               alike       plain                   3   13
 name       replaced               akin,apart  plain                   4   11
 name       changed                alike,akin,apart *                       3   13
