@@ -125,8 +125,7 @@ class Gate:
         ready: list[RoundTrip] = []
         since = time.perf_counter()
         for batch in _batches(intents, BATCH if self.settings.engine == "rules" else 1):
-            known = self._known(batch)
-            ready += [self._recall(intent, known) or self._look(intent) for intent in batch]
+            ready += [recalled or self._look(intent) for intent, recalled in self._recalled(batch)]
             if time.perf_counter() - since > LONGEST_WAIT:
                 yield ready
                 ready, since = [], time.perf_counter()
@@ -141,9 +140,7 @@ class Gate:
         line: deque[RoundTrip | Future[RoundTrip]] = deque()
         try:
             for batch in _batches(intents, width):
-                known = self._known(batch)
-                for intent in batch:
-                    recalled = self._recall(intent, known)
+                for intent, recalled in self._recalled(batch):
                     if recalled is None:
                         _ = self.engine  # made here: threads would each make one
                     line.append(recalled or pool.submit(self._look, intent))
@@ -188,12 +185,16 @@ class Gate:
             decision_id=f"{time.time_ns():016x}{os.urandom(4).hex()}",
         )
 
-    def _known(self, batch: list[Intent]) -> dict[str, bytes]:
-        return self._cache.get_many([self._key(intent) for intent in batch]) if self._cache else {}
-
-    def _recall(self, intent: Intent, known: Mapping[str, bytes]) -> RoundTrip | None:
-        packed = known.get(self._key(intent)) if known else None
-        return self._booked(_unpack(packed, intent.text), intent) if packed else None
+    def _recalled(self, batch: list[Intent]) -> Iterator[tuple[Intent, RoundTrip | None]]:
+        """Yield each intent with its round trip if the cache has it."""
+        if self._cache is None:
+            yield from ((intent, None) for intent in batch)
+            return
+        keys = [self._key(intent) for intent in batch]
+        known = self._cache.get_many(keys)
+        for intent, key in zip(batch, keys, strict=True):
+            packed = known.get(key)
+            yield intent, self._booked(_unpack(packed, intent.text), intent) if packed else None
 
     def _key(self, intent: Intent) -> str:
         return hashlib.sha256(f"{self._conditions}\0{intent.digest}".encode()).hexdigest()
