@@ -82,7 +82,7 @@ def _ends_sentence(tokens: tuple[Token, ...], index: int, following: Token | Non
         return True
     before = tokens[index - 1] if index else None
     if before is not None and before.lower in _ABBREVIATED:
-        return following.text[0].isupper() and before.lower in {"etc", "no"}
+        return following.text[0].isupper() and before.lower in {"etc", "no", "min"}
     return following.start > tokens[index].end
 
 

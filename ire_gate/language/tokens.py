@@ -20,7 +20,7 @@ _PATTERN = re.compile(
     r"|(?P<time>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<slashed>~?(?:[\w.{}*$@-]{0,200}/)+[\w.{}*$@-]*)"
     r"|(?P<flag>(?<![\w-])--?[a-zA-Z][\w-]*)"
-    r"|(?P<ident>\d+x\d+(?!\w)|[1-5]xx(?!\w)|[#@][A-Za-z0-9][\w-]*|\$[A-Za-z_]\w*|[A-Za-z_]\w{0,200}(?:[.:]{1,2}\w{1,200}){0,20}\(\)|\d+(?:\.\d+){2,}"
+    r"|(?P<ident>\d+x\d+(?!\w)|v\d+(?:\.\d+)+|[1-5]xx(?!\w)|[#@][A-Za-z0-9][\w-]*|\$[A-Za-z_]\w*|[A-Za-z_]\w{0,200}(?:[.:]{1,2}\w{1,200}){0,20}\(\)|\d+(?:\.\d+){2,}"
     r"|[A-Za-z]\w{0,200}(?:\.[A-Za-z_]\w*)+|\.\w+(?:\.\w+)*|[A-Za-z]+-\d[\w-]*|(?=\w{0,200}[A-Za-z])[^\W_]{1,200}_\w*|_\w+|[A-Za-z]+\d\w*)"
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
@@ -76,13 +76,12 @@ def _slashed(piece: str, start: int) -> Iterator[Token]:
     stem = piece.rstrip(".") or piece
     if _PATHLIKE.match(stem) and len(stem) > 1:
         yield Token("path", stem, stem.lower(), start, start + len(stem))
-        stop = start + len(stem)
-        if stem != piece:
-            yield Token("punct", ".", ".", stop, stop + 1)
-        return
-    for part in re.finditer(r"[^/]+|/", piece):
-        kind = "punct" if part.group() in "./" else "word"
-        yield Token(kind, part.group(), part.group().lower(), start + part.start(), start + part.end())
+    else:
+        for part in re.finditer(r"[^/]+|/", stem):
+            kind = "punct" if part.group() in "./" else "word"
+            yield Token(kind, part.group(), part.group().lower(), start + part.start(), start + part.end())
+    for stop in range(start + len(stem), start + len(piece)):
+        yield Token("punct", ".", ".", stop, stop + 1)
 
 
 @functools.lru_cache(maxsize=64)

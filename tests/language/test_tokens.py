@@ -69,6 +69,19 @@ def test_a_full_stop_after_a_path_ends_the_sentence() -> None:
     assert len(sentences("Edit src/a.py. Then stop.")) == 2
 
 
+def test_a_full_stop_after_words_with_a_slash_ends_the_sentence() -> None:
+    assert [len(part) for part in sentences("At 22:00 Europe/Lisbon. List the IPs.")] == [6, 4]
+
+
+def test_a_version_is_one_name() -> None:
+    assert [token.text for token in tokenise("Pin v1.2.3.") if token.kind == "ident"] == ["v1.2.3"]
+
+
+def test_minutes_may_end_a_sentence() -> None:
+    assert len(sentences("Wait 5 min. Then stop.")) == 2
+    assert len(sentences("Wait for min. 5 pods.")) == 1
+
+
 def test_abbreviations_and_decimals_do_not_end_a_sentence() -> None:
     assert len(sentences("Use 2.5 s, e.g. for `a` vs. `b`.")) == 1
 
