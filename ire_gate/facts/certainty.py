@@ -32,15 +32,15 @@ number     added                  near        *                       3   37
 time       changed,exchanged      here        *                       0   33
 time       changed                amid        *                       1    4
 time       replaced               alike,akin  *                       1   10
-time       bound                  here,alike  date                    2    7
+time       bound                  here,alike  date                    2    8
 time       bound                  alike,akin,apart clock                   4    8
 time       lost                   here        *                       1    3
 negation   added                  here        plain                   0   81
 negation   added                  here        lexical                 0    5
 negation   added                  here        unchanged               0    1
 negation   added                  near        plain                   1   14
-negation   lost                   here        plain,unchanged         1   23
-negation   lost                   apart       plain                  30   51
+negation   lost                   here        plain,unchanged         1   22
+negation   lost                   apart       plain                  28   51
 negation   lost                   apart       lexical                10   22
 negation   turned                 here        *                       2   19
 modality   added                  here        may,try                 0   15
@@ -60,7 +60,7 @@ quantifier added                  near        *                      12   21
 quantifier lost                   here        or,any                  4   10
 quantifier lost                   here        *                       1   13
 quantifier lost                   near        *                      11   21
-quantifier lost                   apart       *                     101  168
+quantifier lost                   apart       *                     100  168
 name       changed                here        code                    0   23
 name       changed                here        plain                   3   92
 name       changed                amid        plain                   7   18
@@ -74,13 +74,13 @@ name       changed                alike,akin,apart *                       3   1
 name       lost                   here,near   plain                   4   38
 name       added                  here,near   plain                   4   17
 name       lost                   here,apart  code                   14   38
-name       lost                   apart       plain                  29   79
+name       lost                   apart       plain                  28   77
 condition  turned,exchanged       here        *                       0   10
-condition  replaced,changed       alike       *                       4   10
-condition  added                  here,near   unless                  0    5
+condition  replaced,changed       alike       *                       5   11
+condition  added                  here,near   unless                  0    2
 condition  added                  here,near   if                      4   11
 condition  lost                   here,near   *                       5    8
-condition  added                  apart       unless                  8   14
+condition  added                  apart       unless                  8   13
 condition  lost                   apart       *                      64  112
 direction  turned                 here        to,from                 1    7
 direction  turned,exchanged       here        *                       0    2
@@ -93,14 +93,14 @@ order      lost                   here        *                       1    7
 order      lost                   near        *                       8   40
 order      lost                   apart       ascending,descending    4   10
 order      lost                   apart       *                      60  109
-exclusion  turned,exchanged       here        *                       0    8
+exclusion  turned,exchanged       here        *                       0    9
 exclusion  turned,changed,replaced alike       *                       0    1
 exclusion  lost                   here        except                  0    7
 exclusion  added                  here        *                       0    3
-exclusion  added                  near        *                       2    7
+exclusion  added                  near        *                       1    7
 exclusion  lost                   apart       *                      29   52
 polarity   turned,exchanged       here        *                       1   54
-polarity   turned                 amid        *                       1    4
+polarity   turned                 amid        *                       0    4
 polarity   turned                 alike       *                       4   15
 """
 

@@ -25,6 +25,9 @@ _TABLE = Phrases(
 )
 WORDS = _TABLE.words
 
+_DENIALS = frozenset({"not", "never", "don't", "doesn't", "mustn't", "cannot", "can't"})
+_REACH = 12
+
 
 def read(scene: Scene, index: int) -> None:
     """Note the condition around a token; *should* is one only where it opens a clause (*should it fail*)."""
@@ -34,5 +37,22 @@ def read(scene: Scene, index: int) -> None:
         opens = index == first or scene.lows[index - 1] in {",", ";", "("}
         if not opens or scene.lows[last - 1] == "?":
             return
+    if value == "unless" and _is_denied(scene, start):
+        value = "only if"
     if value:
         scene.add(FAMILY, value, start, stop, scene.about(start, stop, before=0, after=4))
+
+
+def _is_denied(scene: Scene, start: int) -> bool:
+    """Take the negation of *do not X unless Y* for part of the condition, which is *X only if Y*."""
+    first = scene.bounds[start][0]
+    for at in range(start - 1, max(first, start - _REACH) - 1, -1):
+        low = scene.lows[at]
+        if low in _DENIALS:
+            if not scene.used[at]:
+                scene.used[at] = 1
+                return True
+            break
+        if low in {";", ":", "and", "but", "or", "then"}:
+            break
+    return False

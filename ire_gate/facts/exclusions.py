@@ -18,10 +18,13 @@ _TABLE = Phrases(
     }
 )
 WORDS = _TABLE.words
+_NOT = frozenset({"not", "never", "don't", "doesn't", "isn't", "aren't"})
 
 
 def read(scene: Scene, index: int) -> None:
     """Note the exclusion around a token."""
     value, start, stop = _TABLE.at(scene, index)
+    if value == "include" and scene.low(start - 1, index) in _NOT and not scene.used[start - 1]:
+        value, start = "except", start - 1
     if value:
         scene.add(FAMILY, value, start, stop, scene.about(start, stop, before=1))

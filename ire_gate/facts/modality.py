@@ -40,9 +40,11 @@ def read(scene: Scene, index: int) -> None:
 
 
 def _means_otherwise(scene: Scene, index: int) -> bool:
-    """Tell whether it is a question, the prohibition *may not*, the month of May, or the condition *should it fail*."""
+    """Tell whether it is a question, the ban *may not* or *not allowed to*, May, or the condition *should it fail*."""
     low = scene.lows[index]
     first, stop = scene.bounds[index]
+    if low in {"allowed", "permitted"}:
+        return scene.low(index - 1, index) in {"not", "never", "isn't", "aren't"}
     if low in {"can", "could"}:
         return scene.low(index + 1, index) in _ASKED
     if low == "should":

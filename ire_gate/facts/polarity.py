@@ -118,6 +118,8 @@ north northern | south southern
 east eastern | west western
 """
 _FARTHEST = 4
+_NO_OBJECTS = frozenset({"no", "nothing", "nobody"})
+_INSTEADS = frozenset({("instead", "of"), ("rather", "than")})
 
 
 @functools.cache
@@ -141,11 +143,15 @@ def has_opposite(word: str) -> bool:
 def read(scene: Scene, index: int) -> None:
     """Note the side of its pair that a word takes, with the negation before it."""
     this, that, is_exclusive = _pairs()[scene.stems[index]]
-    start = _negation_before(scene, index) if is_exclusive else index
-    scene.add(FAMILY, that if start < index else this, start, index + 1)
+    start, stop = (_negation_before(scene, index), index + 1) if is_exclusive else (index, index + 1)
+    if start == index and is_exclusive and scene.low(stop, index) in _NO_OBJECTS and not scene.used[stop]:
+        stop += 1
+    scene.add(FAMILY, that if stop - start > 1 else this, start, stop)
 
 
 def _negation_before(scene: Scene, index: int) -> int:
+    if scene.phrase(index - 2, 2) in _INSTEADS and index - 2 >= scene.bounds[index][0]:
+        return index - 2
     first = scene.bounds[index][0]
     for at in range(index - 1, max(first, index - _FARTHEST) - 1, -1):
         if scene.lows[at] in NOT_WORDS and not scene.used[at]:

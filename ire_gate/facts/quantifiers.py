@@ -14,7 +14,8 @@ _TABLE = Phrases(
         "some": "some | several | few | part of | parts of | sample of | selection of | subset of | partly | partially"
         " | certain",
         "most": "most | majority of | mostly",
-        "only": "only | solely | exclusively | purely | nothing but | merely | no *other | nothing else",
+        "only": "only | solely | exclusively | purely | nothing but | merely | no *other | nothing else"
+        " | nobody but | none but",
         "both": "both",
         "one of": "one of | at least *one of | any *one of | one or more | either of",
         "either": "either",

@@ -42,6 +42,23 @@ def test_another_identifier_is_a_veto_in_free_rewording() -> None:
     assert vetoes == {"name"}
 
 
+def test_a_value_that_stands_in_both_texts_is_no_veto_in_free_rewording() -> None:
+    ours = (
+        "SEV1: publish a first notice on the status page within 15 minutes of the declaration. SEV2: within 60 minutes."
+    )
+    theirs = """Set rules for what customers hear.
+
+    1. For SEV1, the agent must publish a first notice on the status page within 15 minutes of the declaration.
+    2. For SEV2, the agent must publish a first notice on the status page within 60 minutes of the declaration."""
+    assert [found for found in differences(ours, theirs) if found.certainty >= VETO] == []
+
+
+def test_a_light_edit_is_told_from_a_text_written_anew() -> None:
+    assert is_light_edit(extract(INTENT), extract(INTENT.replace("65%", "75%")))
+    assert not is_light_edit(extract(INTENT), extract(REWORDED))
+    assert not is_light_edit(tuple(extract(INTENT)), tuple(extract(INTENT)))
+
+
 def test_what_is_lost_has_only_our_side() -> None:
     lost = differences("Wait 5 s, then call `a` and `b`.", "Wait 5 s, then call `a`.")
     assert [(found.ours.quote if found.ours else "", found.theirs) for found in lost] == [("`b`", None)]

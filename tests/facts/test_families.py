@@ -6,6 +6,16 @@ from tests.facts.forms import values
 NOT_WORTH_A_LINE = 0.5
 
 SAME = {
+    "polarity": [
+        ("Set it to pending instead of closing it.", "Set it to pending; do not close it."),
+        ("Set it to pending rather than closing it.", "Set it to pending and do not close it."),
+        ("Show no notice.", "Do not show a notice."),
+        ("It is not allowed to restart the pods.", "It is forbidden to restart the pods."),
+    ],
+    "exclusion": [("Rows without an id are left out.", "Do not include rows without an id.")],
+    "condition": [
+        ("Never deploy on a weekday unless the lead agrees.", "Deploy on a weekday only if the lead agrees."),
+    ],
     "negation": [
         ("Do not change the output.", "Leave the output unchanged."),
         ("Do not touch the old rows.", "Leave the old rows alone."),
@@ -37,6 +47,7 @@ SAME = {
         ("Read it solely from disk.", "Read it only from disk."),
         ("some of the rows", "several rows"),
         ("use one of the two", "use either of the two"),
+        ("Only admins can see it.", "Nobody but admins can see it."),
     ],
     "name": [
         ("Set `timeout`.", "Set timeout."),
