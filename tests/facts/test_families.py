@@ -6,16 +6,6 @@ from tests.facts.forms import values
 NOT_WORTH_A_LINE = 0.5
 
 SAME = {
-    "polarity": [
-        ("Set it to pending instead of closing it.", "Set it to pending; do not close it."),
-        ("Set it to pending rather than closing it.", "Set it to pending and do not close it."),
-        ("Show no notice.", "Do not show a notice."),
-        ("It is not allowed to restart the pods.", "It is forbidden to restart the pods."),
-    ],
-    "exclusion": [("Rows without an id are left out.", "Do not include rows without an id.")],
-    "condition": [
-        ("Never deploy on a weekday unless the lead agrees.", "Deploy on a weekday only if the lead agrees."),
-    ],
     "negation": [
         ("Do not change the output.", "Leave the output unchanged."),
         ("Do not touch the old rows.", "Leave the old rows alone."),
@@ -64,6 +54,7 @@ SAME = {
         ("Add `a` and `b` to it.", "Add `b` and `a` to it."),
     ],
     "condition": [
+        ("Never deploy on a weekday unless the lead agrees.", "Deploy on a weekday only if the lead agrees."),
         ("If it fails, stop.", "Stop when it fails."),
         ("If it fails, stop.", "Stop in case it fails."),
         ("Should it fail, stop.", "If it fails, stop."),
@@ -86,11 +77,16 @@ SAME = {
         ("oldest entries last", "newest entries first"),
     ],
     "exclusion": [
+        ("Rows without an id are left out.", "Do not include rows without an id."),
         ("all tables except `logs`", "all tables other than `logs`"),
         ("all tables apart from `logs`", "all tables excluding `logs`"),
         ("skip `logs`", "leave out `logs`"),
     ],
     "polarity": [
+        ("Set it to pending instead of closing it.", "Set it to pending; do not close it."),
+        ("Set it to pending rather than closing it.", "Set it to pending and do not close it."),
+        ("Show no notice.", "Do not show a notice."),
+        ("It is not allowed to restart the pods.", "It is forbidden to restart the pods."),
         ("Enable the flag.", "Activate the flag."),
         ("Do not allow guests.", "Forbid guests."),
         ("The cause is unknown.", "The cause is not known."),
