@@ -3,7 +3,7 @@ import time
 import pytest
 
 from ire_gate.domain import Fact, Span
-from ire_gate.facts import differences, extract, is_light_edit
+from ire_gate.facts import FAMILIES, differences, extract, is_light_edit
 
 VETO = 0.9
 
