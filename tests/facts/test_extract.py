@@ -120,13 +120,14 @@ def test_any_characters_are_read_without_error() -> None:
 )
 def test_reading_takes_linear_time(piece: str) -> None:
     def seconds(pieces: int) -> float:
+        extract.cache_clear()
         text = piece * pieces
         start = time.process_time()
         extract(text)
         return time.process_time() - start
 
-    seconds(500)
-    assert seconds(4000) < 8 * 3 * max(seconds(500), 0.01)
+    # The better of two, as a collection of the whole suite's garbage may fall into one.
+    assert min(seconds(4000), seconds(4000)) < 8 * 3 * max(seconds(500), 0.01)
 
 
 def test_a_megabyte_is_read() -> None:
