@@ -9,7 +9,7 @@ from msgspec import structs
 from ire_gate.compare.edits import Edits
 from ire_gate.compare.words import is_prose
 from ire_gate.domain import ClauseMatch, Fact, FactDifference, Span
-from ire_gate.facts import differences, extract
+from ire_gate.facts import differences, extract, is_light_edit
 
 VETO = 0.9
 """Certainty from which a fact difference decides alone."""
@@ -31,7 +31,7 @@ def find_differences(
     whole = tuple(found for found in differences(ours, theirs) if not _is_prose_name(found))
     pairs = [match for match in matches if match.lexical is not None and _ALIKE <= match.lexical < 1]
     has_moved = any(word.sort == "literal" for word, _ in edits.moved)
-    if not has_moved or not 1 < len(pairs) <= _MOST_PAIRS:
+    if not has_moved or not 1 < len(pairs) <= _MOST_PAIRS or not is_light_edit(ours, theirs):
         return whole
     taken = [fact.span for found in whole for fact in (found.ours, found.theirs) if fact]
     return whole + tuple(found for found in _between(pairs) if not _is_told(found, taken))
