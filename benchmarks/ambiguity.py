@@ -22,8 +22,9 @@ from metrics import Scored, ece, interval, provenance, read_rows, recall_above, 
 from msgspec import Struct
 
 from ire_gate.config import Settings
+from ire_gate.decide import ambiguity_of
 from ire_gate.domain import Gap, Intent
-from ire_gate.engines import get_engine, mean_ambiguity
+from ire_gate.engines import get_engine
 from ire_gate.language.tokens import tokenise
 
 THRESHOLD = 0.5
@@ -172,7 +173,7 @@ def judge_with(engine: str, base_url: str | None) -> Judge:
         if not evidence.readings:
             print(f"left out: {evidence.failure}", file=sys.stderr)
             return None
-        return mean_ambiguity(evidence.readings), evidence.readings[0].gaps
+        return ambiguity_of(evidence.readings), evidence.readings[0].gaps
 
     return ask
 

@@ -103,7 +103,7 @@ def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[int
         found, more = adjudicate(intent, back, provider)
     except RecordingError:
         return None, None
-    return tokens((*calls, *more)), undisclosed(found, reading.gaps).same
+    return tokens((*calls, *more)), undisclosed(found, intent.text, reading.gaps).same
 
 
 def tokens(calls: Sequence[Call]) -> int:

@@ -39,8 +39,8 @@ ANSWERS = {
         "definitions": [],
         "context": [],
     },
-    "Restatement": {"text": TEXT},
-    "Comparison": {"differences": [], "same": True},
+    "BackTranslation": {"text": TEXT},
+    "Adjudication": {"differences": [], "same": True},
 }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from msgspec import Struct
+import msgspec
 
 from ire_gate.domain import Adjudication, BackTranslation, Call, Difference, Intent
 from ire_gate.facts import FAMILIES
@@ -12,22 +10,8 @@ from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Provider
 from ire_gate.quotes import locate
 
-
-class NamedDifference(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A difference as a model names it; a side that does not apply is empty."""
-
-    kind: Literal["lost", "added", "changed"]
-    family: str
-    quote_intent: str
-    quote_back: str
-    explanation: str
-
-
-class Comparison(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The adjudicator's answer. The differences come first: the judgement follows from them."""
-
-    differences: tuple[NamedDifference, ...]
-    same: bool
+LEAST_QUOTED = 2
+"""Characters of a quotation that can be told from an accident."""
 
 
 def adjudicate(
@@ -44,23 +28,16 @@ def adjudicate(
         ProviderError: No usable answer.
     """
     values = {"intent": intent.text, "back_translation": back_translation.text, "families": FAMILIES}
-    answer, calls = ask(provider, "adjudicate", values, Comparison)
-    standing = tuple(
-        Difference(
-            kind=named.kind,
-            family=named.family,
-            quote_intent=named.quote_intent,
-            quote_back=named.quote_back,
-            explanation=named.explanation,
-        )
-        for named in answer.differences
-        if _is_quoted(named, intent.text, back_translation.text)
-    )
-    return Adjudication(same=answer.same, differences=standing), calls
+    answer, calls = ask(provider, "adjudicate", values, Adjudication)
+    standing = tuple(found for found in answer.differences if _is_quoted(found, intent.text, back_translation.text))
+    return msgspec.structs.replace(answer, differences=standing), calls
 
 
-def _is_quoted(named: NamedDifference, intent: str, back: str) -> bool:
-    in_intent = locate(named.quote_intent, intent) is not None
-    in_back = locate(named.quote_back, back) is not None
+def _is_quoted(found: Difference, intent: str, back: str) -> bool:
+    in_intent, in_back = _stands(found.quote_intent, intent), _stands(found.quote_back, back)
     needed = {"lost": in_intent, "added": in_back, "changed": in_intent and in_back}
-    return needed[named.kind]
+    return needed[found.kind]
+
+
+def _stands(quote: str, text: str) -> bool:
+    return len(quote.strip()) >= LEAST_QUOTED and locate(quote, text) is not None

@@ -9,12 +9,6 @@ from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Provider
 
 
-class Restatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The backward answer."""
-
-    text: str
-
-
 def backtranslate(spec: Spec, provider: Provider, *, repeat: int = 0) -> tuple[BackTranslation, tuple[Call, ...]]:
     """Write English from a spec alone.
 
@@ -30,5 +24,4 @@ def backtranslate(spec: Spec, provider: Provider, *, repeat: int = 0) -> tuple[B
         ProviderError: No usable answer.
     """
     shown = msgspec.json.format(msgspec.json.encode(spec), indent=1).decode()
-    answer, calls = ask(provider, "backtranslate", {"spec": shown}, Restatement, repeat=repeat)
-    return BackTranslation(answer.text), calls
+    return ask(provider, "backtranslate", {"spec": shown}, BackTranslation, repeat=repeat)

@@ -5,6 +5,7 @@ No message repeats words of the intent (that is what ``quote`` is for), so that 
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,10 +16,10 @@ from ire_gate.domain import (
     Difference,
     FactDifference,
     Finding,
-    Gap,
     Intent,
     Reading,
     Severity,
+    Span,
     Verdict,
     VerdictName,
 )
@@ -45,8 +46,8 @@ DIFFERENT_CEILING = 0.5
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 _TO_THE_GATE = re.compile(
-    r"(?:ignore|disregard|forget)\b[^.\n]{0,30}\b(?:instructions?|rules|prompt|above)"
-    r"|(?:report|return|give|output|answer|assign|set)\b[^.\n]{0,40}\b(?:perfect|full|maximum|100 ?%|1\.0|zero)\b"
+    r"\b(?:ignore|disregard|forget)\b[^.\n]{0,30}\b(?:instructions?|rules|prompt|above)"
+    r"|\b(?:report|return|give|output|answer|assign|set)\b[^.\n]{0,40}\b(?:perfect|full|maximum|100 ?%|1\.0|zero)\b"
     r"[^.\n]{0,20}\b(?:fidelity|score|ambiguity|confidence|gaps?)"
     r"|\b(?:no|zero|without) gaps?\b[^.\n]{0,20}\b(?:report|list|declare)"
     r"|\byou are (?:now )?(?:a|the) (?:translator|gate|judge|adjudicator)\b",
@@ -78,7 +79,7 @@ def decide(
         ``blocked`` if the ambiguity is above the threshold or a change of meaning stands; ``undecided`` if the round
         trip is in doubt and nobody has settled it; else ``passed``.
     """
-    ambiguity = round(sum(reading.ambiguity for reading in readings) / len(readings), 4)
+    ambiguity = ambiguity_of(readings)
     is_ambiguous = ambiguity > threshold
     asks = any(reading.spec.requirements for reading in readings)
     findings = [*_gap_findings(readings, intent.text, blocks=is_ambiguous, threshold=threshold)]
@@ -91,7 +92,7 @@ def decide(
         share = f"{comparison.scores.echo:.0%}"
         findings.append(_plain("spec_echoes_intent", Severity.WARNING, f"The spec repeats {share} of the intent."))
     is_vetoed = any(finding.severity is Severity.ERROR for finding in changes)
-    in_doubt = not is_deterministic and comparison is not None and not is_settled(comparison, adjudication)
+    in_doubt = not is_deterministic and not is_settled(comparison, adjudication)
     if is_ambiguous or is_vetoed or not asks:
         name = VerdictName.BLOCKED
     else:
@@ -105,6 +106,11 @@ def decide(
     )
 
 
+def ambiguity_of(readings: Sequence[Reading]) -> float:
+    """Return the mean of independent readers' ambiguities, as it is held against the threshold and shown."""
+    return round(sum(reading.ambiguity for reading in readings) / len(readings), 4)
+
+
 def could_not_look(reason: str, *, threshold: float) -> Verdict:
     """Return the verdict on an intent that no engine has read: undecided, with the reason."""
     finding = _plain("could_not_look", Severity.ERROR, reason)
@@ -113,13 +119,13 @@ def could_not_look(reason: str, *, threshold: float) -> Verdict:
     )
 
 
-def is_settled(comparison: Comparison, adjudication: Adjudication | None) -> bool:
+def is_settled(comparison: Comparison | None, adjudication: Adjudication | None) -> bool:
     """Return whether somebody knows if the meaning survived.
 
     An adjudicator that sees a difference and cannot quote it has settled nothing.
     """
     if adjudication is None:
-        return comparison.certain
+        return comparison is not None and comparison.certain
     return adjudication.same or bool(adjudication.differences)
 
 
@@ -133,7 +139,8 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, threshold: float) -> Iterator[Finding]:
     """Give each located gap once: independent readers often name the same words."""
-    seen: list[Gap] = []
+    told: dict[str, list[Span]] = {}
+    largest = max((gap.probability for reading in readings for gap in reading.gaps if gap.span), default=0.0)
     gaps = sorted((gap for reading in readings for gap in reading.gaps), key=lambda gap: -gap.probability)
     for gap in gaps:
         if gap.span is None:
@@ -141,10 +148,9 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
                 "quotation_not_in_text", Severity.NOTE, f"Thrown away, as the text does not say {gap.quote!r}."
             )
             continue
-        if any(gap.kind == other.kind and other.span and gap.span.overlaps(other.span) for other in seen):
+        if not _is_new(gap.span, told.setdefault(gap.kind, [])):
             continue
-        seen.append(gap)
-        if blocks and gap.probability >= min(threshold, seen[0].probability):
+        if blocks and gap.probability >= min(threshold, largest):
             severity = Severity.ERROR
         else:
             severity = Severity.WARNING if gap.probability >= SHOWN_GAP else Severity.NOTE
@@ -159,6 +165,15 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
             readings=gap.readings,
             probability=gap.probability,
         )
+
+
+def _is_new(span: Span, told: list[Span]) -> bool:
+    """Add a span to those of its kind, in order, unless it overlaps one of them; they do not overlap one another."""
+    place = bisect.bisect_left(told, span)
+    if any(span.overlaps(other) for other in told[max(0, place - 1) : place + 1]):
+        return False
+    told.insert(place, span)
+    return True
 
 
 def weigh(
@@ -261,7 +276,7 @@ def _speech_to_the_gate(text: str) -> Iterator[Finding]:
             code=code_of("speaks_to_the_gate"),
             kind="speaks_to_the_gate",
             severity=Severity.WARNING,
-            span=locate(found.group(), text),
+            span=Span(*found.span()),
             quote=found.group(),
             message="This speaks to the gate. It changed nothing here, but an executor will read it too.",
         )

@@ -13,6 +13,7 @@ import msgspec
 from ire_gate.domain import Adjudication, Comparison, Difference, Gap, Spec
 from ire_gate.language.lexicon import FUNCTION_WORDS
 from ire_gate.language.tokens import NAMES, stem, tokens_of
+from ire_gate.quotes import locate
 
 HELD = 0.6
 """Share of a quotation's content words that the spec must hold for the quoted statement to count as being in it."""
@@ -44,22 +45,26 @@ def losses(comparison: Comparison, adjudication: Adjudication | None, *, veto: f
     return tuple(Loss(found.quote_intent, found.quote_back) for found in adjudication.differences)
 
 
-def undisclosed(adjudication: Adjudication, gaps: Sequence[Gap]) -> Adjudication:
+def undisclosed(adjudication: Adjudication, text: str, gaps: Sequence[Gap]) -> Adjudication:
     """Return an adjudication without the differences that the translator had declared as its choices.
 
     A gap is closed by adopting a reading, so the way back says more than the intent. That weighs on ambiguity, where
-    the gap is counted; it is no loss of fidelity.
+    the gap is counted; it is no loss of fidelity. Only a gap whose words are in the text excuses anything, and a change
+    of other words than its own is none of its business.
     """
-    chosen = [_content(gap.readings[gap.chosen]) for gap in gaps if gap.readings]
-    standing = tuple(found for found in adjudication.differences if not _is_choice(found, chosen))
+    located = [gap for gap in gaps if gap.span is not None and gap.readings]
+    standing = tuple(found for found in adjudication.differences if not _is_choice(found, text, located))
     if adjudication.differences and not standing:
         return Adjudication(same=True, differences=())
     return msgspec.structs.replace(adjudication, differences=standing)
 
 
-def _is_choice(found: Difference, chosen: Sequence[frozenset[str]]) -> bool:
+def _is_choice(found: Difference, text: str, gaps: Sequence[Gap]) -> bool:
     told = _content(found.quote_back) - _content(found.quote_intent)
-    return bool(told) and any(_share(told, reading) >= HELD for reading in chosen)
+    if found.kind != "added":
+        changed = locate(found.quote_intent, text)
+        gaps = [gap for gap in gaps if gap.span and changed and gap.span.overlaps(changed)]
+    return bool(told) and any(_share(told, _content(gap.readings[gap.chosen])) >= HELD for gap in gaps)
 
 
 def failing_hop(spec: Spec, lost: tuple[Loss, ...]) -> Hop | None:

@@ -205,7 +205,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """``rules`` or ``openai:MODEL`` …"""
 
 
-class BackTranslation(Struct, frozen=True):
+class BackTranslation(Struct, frozen=True, forbid_unknown_fields=True):
     """English written from the spec alone."""
 
     text: str
@@ -273,11 +273,10 @@ class Scores(Struct, frozen=True, kw_only=True):
     """Fidelity over what a null spec scores, as a share of the way to what a verbatim copy scores."""
 
 
-class Difference(Struct, frozen=True, kw_only=True):
-    """A difference in meaning that an adjudicator named, with exact quotations."""
+class Difference(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A difference in meaning that an adjudicator named, with exact quotations; a side that does not apply is empty."""
 
-    kind: str
-    """``lost``, ``added`` or ``changed``."""
+    kind: Literal["lost", "added", "changed"]
     family: str
     """What changed: a fact family's name, or ``other``."""
     quote_intent: str
@@ -285,11 +284,11 @@ class Difference(Struct, frozen=True, kw_only=True):
     explanation: str
 
 
-class Adjudication(Struct, frozen=True, kw_only=True):
-    """A model's answer to whether two texts ask for the same."""
+class Adjudication(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A model's answer to whether two texts ask for the same. The differences come first: the judgement follows."""
 
-    same: bool
     differences: tuple[Difference, ...]
+    same: bool
 
 
 class Comparison(Struct, frozen=True, kw_only=True):

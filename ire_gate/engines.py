@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
-from ire_gate.decide import VETO, could_not_look, decide
+from ire_gate.decide import VETO, ambiguity_of, could_not_look, decide
 from ire_gate.domain import (
     Adjudication,
     BackTranslation,
@@ -57,7 +57,7 @@ class Engine(Protocol):
 
 
 class RulesEngine:
-    """The local trip: a deterministic reader, a template realisation, no model and no network."""
+    """The local trip: a deterministic reader and realisation, no model and no network."""
 
     is_deterministic = True
 
@@ -98,7 +98,7 @@ class ModelEngine:
         evidence = Evidence()
         try:
             self._read(intent, evidence)
-            if mean_ambiguity(evidence.readings) <= self._threshold:
+            if ambiguity_of(evidence.readings) <= self._threshold:
                 self._return_trip(intent, evidence)
                 self._retry(intent, evidence)
         except UnavailableError as problem:
@@ -137,7 +137,7 @@ class ModelEngine:
         if not evidence.comparison.certain:
             adjudication, calls = adjudicate(intent, evidence.back_translation, self._provider)
             evidence.calls += calls
-            evidence.adjudication = undisclosed(adjudication, reading.gaps)
+            evidence.adjudication = undisclosed(adjudication, intent.text, reading.gaps)
 
     def _retry(self, intent: Intent, evidence: Evidence) -> None:
         """Repeat the hop that lost something, once; what is lost again is the intent's own."""
@@ -158,11 +158,6 @@ class ModelEngine:
             first = msgspec.structs.replace(evidence.readings[0], spec=again.spec)
             evidence.readings = (first, *evidence.readings[1:])
         self._return_trip(intent, evidence, repeat=1)
-
-
-def mean_ambiguity(readings: tuple[Reading, ...]) -> float:
-    """Return the mean of independent readers' ambiguities."""
-    return sum(reading.ambiguity for reading in readings) / len(readings)
 
 
 def judge(intent: Intent, evidence: Evidence, *, threshold: float, is_deterministic: bool) -> Verdict:

@@ -80,9 +80,10 @@ class Gate:
         """
         if isinstance(intent, str):
             intent = Intent(text=intent)
-        booked_under = {**self.settings.tags, **intent.tags, **(tags or {})}
-        refuse_person_tags(booked_under)
-        intent = msgspec.structs.replace(intent, tags=booked_under, profile=profile or intent.profile)
+        if tags or profile:
+            intent = msgspec.structs.replace(
+                intent, tags={**intent.tags, **(tags or {})}, profile=profile or intent.profile
+            )
         return next(self.check_many([intent]))
 
     async def acheck(
@@ -98,7 +99,12 @@ class Gate:
 
         Yields:
             The round trips in the order of the intents, each recorded before it is yielded.
+
+        Raises:
+            ConfigError: A tag names a person.
+            LedgerError: The ledger cannot be written.
         """
+        intents = map(self._tagged, intents)
         self._ledger.prepare()  # before anything is paid for: a decision that cannot be recorded is not announced
         is_alone = self.settings.engine == "rules" or self.settings.concurrency == 1
         looked_at = self._one_by_one(intents) if is_alone else self._side_by_side(intents)
@@ -121,14 +127,20 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _tagged(self, intent: Intent) -> Intent:
+        tags = {**self.settings.tags, **intent.tags}
+        refuse_person_tags(tags)
+        return intent if tags == intent.tags else msgspec.structs.replace(intent, tags=tags)
+
     def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
         ready: list[RoundTrip] = []
         since = time.perf_counter()
         for batch in _batches(intents, BATCH if self.settings.engine == "rules" else 1):
-            ready += [recalled or self._look(intent) for intent, recalled in self._recalled(batch)]
-            if time.perf_counter() - since > LONGEST_WAIT:
-                yield ready
-                ready, since = [], time.perf_counter()
+            for intent, recalled in self._recalled(batch):
+                ready.append(recalled or self._look(intent))
+                if time.perf_counter() - since > LONGEST_WAIT:
+                    yield ready
+                    ready, since = [], time.perf_counter()
         yield ready
 
     def _side_by_side(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
@@ -148,8 +160,9 @@ class Gate:
                     yield _finished(line)
             while line:
                 yield _finished(line)
-        except KeyboardInterrupt:
-            yield [trip if isinstance(trip, RoundTrip) else trip.result() for trip in line if _is_done(trip)]
+        except (Exception, KeyboardInterrupt):
+            # What is finished anywhere in the line has been paid for, whatever became of the others.
+            yield [done for done in map(_result, line) if done]
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -230,16 +243,19 @@ def _batches(intents: Iterable[Intent], size: int) -> Iterator[list[Intent]]:
 def _finished(line: deque[RoundTrip | Future[RoundTrip]]) -> list[RoundTrip]:
     """Wait for the head of the line, then take it and what else is done right behind it."""
     if not isinstance(line[0], RoundTrip):
-        line[0].result()  # before anything is taken: an interrupt while waiting must lose nothing
+        line[0].result()  # before anything is taken: if this is interrupted or fails, nothing is lost
     taken: list[RoundTrip] = []
-    while line and _is_done(line[0]):
-        head = line.popleft()
-        taken.append(head if isinstance(head, RoundTrip) else head.result())
+    while line and (trip := _result(line[0])):
+        taken.append(trip)
+        line.popleft()
     return taken
 
 
-def _is_done(trip: RoundTrip | Future[RoundTrip]) -> bool:
-    return isinstance(trip, RoundTrip) or trip.done()
+def _result(trip: RoundTrip | Future[RoundTrip]) -> RoundTrip | None:
+    """Return a finished round trip; None while it is under way, or if it failed."""
+    if isinstance(trip, RoundTrip):
+        return trip
+    return trip.result() if trip.done() and trip.exception() is None else None
 
 
 def _pack(trip: RoundTrip) -> bytes:

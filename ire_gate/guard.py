@@ -52,7 +52,9 @@ def gated(gate: Gate, *, intent: str | None = None) -> Callable[[Callable[P, R]]
         on_undecided = gate.settings.on_undecided
 
         def text(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-            return cast("str", signature.bind(*args, **kwargs).arguments[name])
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            return cast("str", bound.arguments[name])
 
         if inspect.iscoroutinefunction(function):
 

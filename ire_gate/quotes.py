@@ -12,17 +12,24 @@ _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 def locate(quote: str, text: str) -> Span | None:
     """Return where a quotation stands in a text, or None if it does not.
 
-    White space, letter case and the shape of quotation marks and dashes may differ; words may not.
+    White space, letter case and the shape of quotation marks and dashes may differ; words may not, and each is whole.
 
     >>> locate("the Best  customers", "List the best customers.")
     Span(start=5, end=23)
+    >>> locate("it", "Wait for `a`, then stop it.")
+    Span(start=24, end=26)
     """
-    quote = quote.strip()
-    if not quote:
-        return None
-    start = text.find(quote)
-    if start >= 0:
-        return Span(start, start + len(quote))
     words = quote.translate(_TYPOGRAPHY).split()
-    found = re.search(r"\s+".join(map(re.escape, words)), text.translate(_TYPOGRAPHY), re.IGNORECASE)
+    if not words:
+        return None
+    pattern = _edge(words[0][0], before=True) + r"\s+".join(map(re.escape, words)) + _edge(words[-1][-1], before=False)
+    plain = text.translate(_TYPOGRAPHY)
+    found = re.search(pattern, plain) or re.search(pattern, plain, re.IGNORECASE)
     return Span(*found.span()) if found else None
+
+
+def _edge(character: str, *, before: bool) -> str:
+    """A quotation does not begin or end within a word."""
+    if not (character.isalnum() or character == "_"):
+        return ""
+    return r"(?<!\w)" if before else r"(?!\w)"

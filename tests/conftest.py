@@ -65,8 +65,8 @@ class Endpoint:
         self.asked: list[dict[str, Any]] = []
         self.answers: dict[str, list[Any]] = {
             "Specification": [specification()],
-            "Restatement": [{"text": "Set `retries` to 5."}],
-            "Comparison": [{"differences": [], "same": True}],
+            "BackTranslation": [{"text": "Set `retries` to 5."}],
+            "Adjudication": [{"differences": [], "same": True}],
         }
         server.expect_request("/v1/chat/completions", method="POST").respond_with_handler(self._handle)
 

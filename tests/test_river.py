@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from ire_gate import Gate, IntentBlocked, RoundTrip, gated, require
-from ire_gate.domain import Severity, VerdictName
+from ire_gate.domain import Intent, Reading, Severity, VerdictName
+from ire_gate.errors import ConfigError
 from ire_gate.ledger.store import Ledger
+from ire_gate.reading import read
 from tests.conftest import REQUIREMENT, Endpoint, gap, specification
 
 INTENT = "Set `retries` to 5."
@@ -25,7 +27,7 @@ def test_the_back_translator_never_sees_the_intent(endpoint: Endpoint) -> None:
     check(endpoint, marked)
     second = json.dumps(endpoint.asked[1])
 
-    assert endpoint.roles()[1] == "Restatement"
+    assert endpoint.roles()[1] == "BackTranslation"
     assert "quartermaster" not in second
     assert "quartermaster" in json.dumps(endpoint.asked[0])
 
@@ -34,7 +36,7 @@ def test_a_clear_intent_that_comes_back_whole_costs_two_calls(endpoint: Endpoint
     trip = check(endpoint)
 
     assert trip.passed
-    assert endpoint.roles() == ["Specification", "Restatement"]
+    assert endpoint.roles() == ["Specification", "BackTranslation"]
     assert (trip.spent.calls, trip.spent.tokens_in, trip.spent.tokens_out) == (2, 200, 40)
 
 
@@ -65,64 +67,84 @@ def test_a_doubtful_reading_is_read_again_and_the_mean_decides(endpoint: Endpoin
 
 
 def test_an_uncertain_comparison_is_adjudicated(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "The job must be tried again up to five times after a failure."}]
+    endpoint.answers["BackTranslation"] = [{"text": "The job must be tried again up to five times after a failure."}]
     quotes = {"quote_intent": "`retries`", "quote_back": "tried again up to five times"}
     named = {"kind": "changed", "family": "other", **quotes, "explanation": "A limit is not a setting."}
-    endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
+    endpoint.answers["Adjudication"] = [{"differences": [named], "same": False}]
     trip = check(endpoint, "Set the job up so that `retries` happen after each failure.")
 
-    assert endpoint.roles()[:3] == ["Specification", "Restatement", "Comparison"]
+    assert endpoint.roles()[:3] == ["Specification", "BackTranslation", "Adjudication"]
     assert trip.verdict.verdict is VerdictName.BLOCKED
     assert trip.verdict.findings[0].quote == "`retries`"
 
 
 def test_what_the_way_back_lost_is_translated_back_once_more(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
+    endpoint.answers["BackTranslation"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
     trip = check(endpoint)
 
     assert trip.passed
-    assert endpoint.roles() == ["Specification", "Restatement", "Restatement"]
+    assert endpoint.roles() == ["Specification", "BackTranslation", "BackTranslation"]
 
 
 def test_what_the_spec_lost_is_specified_once_more_with_the_lost_words_named(endpoint: Endpoint) -> None:
     wrong = {**REQUIREMENT, "values": [{**REQUIREMENT["values"][0], "value": "50"}]}
     endpoint.answers["Specification"] = [specification(requirements=(wrong,)), specification()]
-    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
+    endpoint.answers["BackTranslation"] = [{"text": "Set `retries` to 50."}, {"text": INTENT}]
     trip = check(endpoint)
 
     assert trip.passed
-    assert endpoint.roles() == ["Specification", "Restatement", "Specification", "Restatement"]
+    assert endpoint.roles() == ["Specification", "BackTranslation", "Specification", "BackTranslation"]
     assert "earlier specification" in json.dumps(endpoint.asked[2])
 
 
 def test_what_is_lost_twice_is_not_tried_a_third_time(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "Set `retries` to 50."}]
+    endpoint.answers["BackTranslation"] = [{"text": "Set `retries` to 50."}]
     trip = check(endpoint)
 
     assert trip.verdict.verdict is VerdictName.BLOCKED
-    assert endpoint.roles().count("Restatement") == 2
+    assert endpoint.roles().count("BackTranslation") == 2
 
 
 def test_a_declared_choice_is_no_loss_of_fidelity(endpoint: Endpoint) -> None:
     choice = {**gap("the job", 0.15), "readings": ["the nightly job of the warehouse", "every job"]}
     endpoint.answers["Specification"] = [specification(choice)]
-    endpoint.answers["Restatement"] = [{"text": "Raise the attempts of the nightly job of the warehouse to 5."}]
+    endpoint.answers["BackTranslation"] = [{"text": "Raise the attempts of the nightly job of the warehouse to 5."}]
     quotes = {"quote_intent": "", "quote_back": "of the nightly job of the warehouse"}
     named = {"kind": "added", "family": "other", **quotes, "explanation": "Only one job is meant."}
-    endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
-    trip = check(
-        endpoint, "Let the job `j-7` of the service `etl` be tried up to 5 times by the scheduler."
-    )
+    endpoint.answers["Adjudication"] = [{"differences": [named], "same": False}]
+    trip = check(endpoint, "Let the job `j-7` of the service `etl` be tried up to 5 times by the scheduler.")
 
-    assert endpoint.roles()[-1] == "Comparison"
+    assert endpoint.roles()[-1] == "Adjudication"
     assert trip.passed
 
 
+def test_a_gap_at_words_nobody_wrote_excuses_no_change(endpoint: Endpoint) -> None:
+    invented = {**gap("the old entries", 0.3), "readings": ["archive the entries", "delete the entries"]}
+    endpoint.answers["Specification"] = [specification(invented)]
+    endpoint.answers["BackTranslation"] = [{"text": "Archive what `tmp_import` holds."}]
+    quotes = {"quote_intent": "Delete", "quote_back": "Archive"}
+    named = {"kind": "changed", "family": "other", **quotes, "explanation": "The rows stay."}
+    endpoint.answers["Adjudication"] = [{"differences": [named], "same": False}]
+    trip = check(endpoint, "Delete the rows of `tmp_import` in the schema `staging`.")
+
+    assert trip.verdict.verdict is VerdictName.BLOCKED
+
+
+def test_at_the_threshold_nothing_passes_without_a_round_trip(endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = [specification(gap("retries", 0.2))]
+    ambiguity = check(endpoint).verdict.ambiguity
+    assert ambiguity is not None
+    for threshold in (ambiguity - 0.00004, ambiguity, ambiguity + 0.00004):
+        trip = check(endpoint, threshold=threshold)
+
+        assert trip.passed is (trip.back_translation is not None)
+
+
 def test_an_adjudicator_that_quotes_what_is_not_there_settles_nothing(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "Every breakdown of `nightly` leads to a new attempt."}]
+    endpoint.answers["BackTranslation"] = [{"text": "Every breakdown of `nightly` leads to a new attempt."}]
     quotes = {"quote_intent": "delete the database", "quote_back": "drop everything"}
     named = {"kind": "changed", "family": "other", **quotes, "explanation": "Invented."}
-    endpoint.answers["Comparison"] = [{"differences": [named], "same": False}]
+    endpoint.answers["Adjudication"] = [{"differences": [named], "same": False}]
     trip = check(endpoint, "Start the job `nightly` again whenever it fails.")
 
     assert trip.verdict.verdict is VerdictName.UNDECIDED
@@ -160,7 +182,7 @@ def test_two_unusable_answers_leave_it_undecided_and_booked(endpoint: Endpoint, 
 
 
 def test_a_changed_number_is_a_veto_whatever_the_similarity(endpoint: Endpoint) -> None:
-    endpoint.answers["Restatement"] = [{"text": "Set the timeout of the service `search` to 300 seconds."}]
+    endpoint.answers["BackTranslation"] = [{"text": "Set the timeout of the service `search` to 300 seconds."}]
     trip = check(endpoint, "Set the timeout of the service `search` to 30 seconds.")
 
     assert trip.verdict.verdict is VerdictName.BLOCKED
@@ -212,8 +234,6 @@ def test_an_undecided_look_is_not_remembered(endpoint: Endpoint) -> None:
 
 
 def test_many_intents_come_back_in_their_order_and_all_are_in_the_ledger(endpoint: Endpoint, tmp_path: Path) -> None:
-    from ire_gate import Intent
-
     endpoint.answers["Specification"] = [specification()]
     intents = [Intent(text=f"Set `retries` to 5. [{number}]", id=str(number)) for number in range(40)]
     with Gate("openai:test", base_url=endpoint.url, concurrency=8, ledger=str(tmp_path / "l.db")) as gate:
@@ -226,8 +246,6 @@ def test_many_intents_come_back_in_their_order_and_all_are_in_the_ledger(endpoin
 
 
 def test_the_decision_is_in_the_ledger_before_the_caller_has_it(endpoint: Endpoint, tmp_path: Path) -> None:
-    from ire_gate import Intent
-
     with Gate("openai:test", base_url=endpoint.url, concurrency=2, ledger=str(tmp_path / "l.db")) as gate:
         for trip in gate.check_many(Intent(text=f"Set `retries` to {n}.") for n in range(6)):
             with Ledger.open(str(tmp_path / "l.db")) as other:
@@ -277,6 +295,46 @@ def test_undecided_executes_only_where_it_was_allowed(endpoint: Endpoint) -> Non
     assert require(trip, on_undecided="allow") is trip
 
 
+def test_gated_takes_the_intent_from_a_default(endpoint: Endpoint) -> None:
+    with Gate("openai:test", base_url=endpoint.url) as gate:
+
+        @gated(gate)
+        def execute(request: str = INTENT) -> str:
+            return request
+
+        assert execute() == INTENT
+
+
+def test_no_intent_is_booked_under_a_person() -> None:
+    with Gate("rules", cache=False) as gate, pytest.raises(ConfigError, match="author"):
+        list(gate.check_many([Intent(text=INTENT, tags={"author": "someone"})]))
+
+
+def test_what_is_finished_is_recorded_though_another_look_breaks(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(text: str) -> Reading:
+        if "broken" in text:
+            raise ValueError(text)
+        return read(text)
+
+    monkeypatch.setattr("ire_gate.reading.read", broken)
+    intents = [Intent(text=text) for text in ("Set `a` to 1.", "broken", "Set `b` to 2.")]
+    ledger = str(tmp_path / "l.db")
+    with Gate("openai:test", base_url=endpoint.url, concurrency=3, ledger=ledger) as gate:
+        with pytest.raises(ValueError, match="broken"):
+            list(gate.check_many(intents))
+    with Ledger.open(ledger) as opened:
+        assert len(list(opened.decisions(None))) >= 1
+
+
+def test_words_that_only_contain_an_order_do_not_speak_to_the_gate() -> None:
+    with Gate("rules", cache=False) as gate:
+        trip = gate.check("Reset the counter to zero, then the score.")
+
+    assert "IRE303" not in {finding.code for finding in trip.verdict.findings}
+
+
 def test_gated_refuses_a_function_without_an_intent() -> None:
     with Gate("rules", cache=False) as gate, pytest.raises(TypeError, match="no parameter"):
         gated(gate)(lambda: None)
@@ -296,7 +354,7 @@ def test_a_parrot_is_named(endpoint: Endpoint) -> None:
     )
     parrot = {**REQUIREMENT, "action": "write", "target": text, "values": []}
     endpoint.answers["Specification"] = [specification(requirements=(parrot,))]
-    endpoint.answers["Restatement"] = [{"text": text}]
+    endpoint.answers["BackTranslation"] = [{"text": text}]
     trip = check(endpoint, text)
 
     assert "IRE204" in {finding.code for finding in trip.verdict.findings}

@@ -58,7 +58,7 @@ def test_a_model_settles_what_the_local_evidence_leaves_open(cli: Cli, endpoint:
 
     assert local["certain"] is False
     assert code == 0
-    assert endpoint.roles() == ["Comparison"]
+    assert endpoint.roles() == ["Adjudication"]
     assert [row["id"] for row in rows] == ["open", "same"]
     assert rows[0]["certain"] is True
     assert rows[0]["fidelity"] >= 0.95
@@ -66,7 +66,7 @@ def test_a_model_settles_what_the_local_evidence_leaves_open(cli: Cli, endpoint:
 
 
 def test_a_model_that_gives_no_answer_leaves_it_open_with_3(cli: Cli, endpoint: Endpoint) -> None:
-    endpoint.answers["Comparison"] = ["no JSON"]
+    endpoint.answers["Adjudication"] = ["no JSON"]
     code, (row,) = compared(cli, OPEN, flags=("--engine", "openai:m", "--base-url", endpoint.url))
 
     assert code == 3

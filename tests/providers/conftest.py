@@ -26,7 +26,7 @@ SCHEMA = {
 
 def asked(user: str = "the spec", **changes: Any) -> base.Request:
     """A request as `asking.ask` makes them."""
-    values = {"role": "backtranslate", "system": "Write English.", "user": user, "schema_name": "Restatement"}
+    values = {"role": "backtranslate", "system": "Write English.", "user": user, "schema_name": "BackTranslation"}
     return base.Request(**{**values, "schema": SCHEMA, "max_tokens": 500, **changes})
 
 

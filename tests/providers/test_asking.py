@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from werkzeug import Response
 
-from ire_gate.backtranslate import Restatement
+from ire_gate.domain import BackTranslation
 from ire_gate.errors import ProviderError
 from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Provider
@@ -17,8 +17,8 @@ Connect = Callable[..., Provider]
 BOTH = pytest.mark.parametrize(("engine", "answer"), [("openai:stub", chat), ("anthropic:stub", messages)])
 
 
-def restate(provider: Provider, spec: str = "{}") -> tuple[Restatement, int]:
-    answer, calls = ask(provider, "backtranslate", {"spec": spec}, Restatement)
+def restate(provider: Provider, spec: str = "{}") -> tuple[BackTranslation, int]:
+    answer, calls = ask(provider, "backtranslate", {"spec": spec}, BackTranslation)
     return answer, len(calls)
 
 
@@ -28,7 +28,7 @@ def test_a_good_answer_takes_one_call(
 ) -> None:
     server.steps = [answer()]
 
-    assert restate(connect(engine)) == (Restatement("Set `retries` to 5."), 1)
+    assert restate(connect(engine)) == (BackTranslation("Set `retries` to 5."), 1)
 
 
 @BOTH
@@ -68,7 +68,7 @@ def test_an_answer_that_is_cut_off_is_told_apart_from_broken_json(server: Server
 def test_tries_before_an_answer_and_before_its_repair_are_all_booked(server: Server, connect: Connect) -> None:
     busy = reply({"error": {"message": "Busy."}}, 503, retry_after_ms="1")
     server.steps = [busy, chat("{"), busy, chat(TEXT)]
-    _, calls = ask(connect(), "backtranslate", {"spec": "{}"}, Restatement)
+    _, calls = ask(connect(), "backtranslate", {"spec": "{}"}, BackTranslation)
 
     assert [call.error for call in calls] == ["HTTP 503", None, "HTTP 503", None]
 

@@ -14,8 +14,7 @@ import msgspec
 import pytest
 
 from ire_gate import Gate, Intent
-from ire_gate.backtranslate import Restatement
-from ire_gate.domain import VerdictName
+from ire_gate.domain import BackTranslation, VerdictName
 from ire_gate.errors import ConfigError, ProviderError, RecordingError
 from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Completion, Provider
@@ -92,7 +91,7 @@ def test_a_recording_is_for_people_to_read(server: Server, connect: Connect, fol
     assert (recording["role"], recording["repeat"]) == ("backtranslate", 1)
     assert recording["request"]["system"] == "Write English."
     assert recording["request"]["user"] == "the spec"
-    assert (recording["request"]["schema_name"], recording["request"]["max_tokens"]) == ("Restatement", 500)
+    assert (recording["request"]["schema_name"], recording["request"]["max_tokens"]) == ("BackTranslation", 500)
     assert recording["answer_json"] == json.loads(TEXT)
     assert recording["usage"] == {"tokens_in": 100, "tokens_cached": 64, "tokens_out": 20}
 
@@ -148,8 +147,8 @@ def test_a_failed_exchange_is_not_recorded_and_a_try_before_an_answer_neither(
 
 def test_a_repaired_answer_is_replayed_with_its_repair(server: Server, connect: Connect, folder: Path) -> None:
     server.steps = [chat('{ "text":   7 }'), chat()]
-    live = ask(connect(record=str(folder)), "backtranslate", {"spec": "{}"}, Restatement)
-    again = ask(replay(folder), "backtranslate", {"spec": "{}"}, Restatement)
+    live = ask(connect(record=str(folder)), "backtranslate", {"spec": "{}"}, BackTranslation)
+    again = ask(replay(folder), "backtranslate", {"spec": "{}"}, BackTranslation)
 
     assert again[0] == live[0]
     assert len(again[1]) == len(live[1]) == 2

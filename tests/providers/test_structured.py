@@ -13,11 +13,12 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from ire_gate import adjudicate, backtranslate, specify
+from ire_gate import specify
+from ire_gate.domain import Adjudication, BackTranslation
 from ire_gate.providers.structured import UnusableAnswerError, decode, strict_schema
 from tests.conftest import gap, specification
 
-ANSWERS = [specify.Specification, backtranslate.Restatement, adjudicate.Comparison]
+ANSWERS = [specify.Specification, BackTranslation, Adjudication]
 KEYWORDS = {"type", "properties", "required", "additionalProperties", "items", "enum", "anyOf"}
 
 
@@ -81,7 +82,7 @@ def test_the_vendors_own_transformation_finds_nothing_to_change(answer: type) ->
 
 def test_properties_keep_the_order_of_the_fields_because_a_model_writes_in_it() -> None:
     assert list(strict_schema(specify.Specification)["properties"])[:2] == ["gaps", "goal"]
-    assert list(strict_schema(adjudicate.Comparison)["properties"]) == ["differences", "same"]
+    assert list(strict_schema(Adjudication)["properties"]) == ["differences", "same"]
 
 
 def test_defaults_bounds_and_documentation_are_left_out_and_names_are_not() -> None:
@@ -144,13 +145,11 @@ def test_a_type_that_strict_modes_refuse_is_refused_here(answer: type) -> None:
     ],
 )
 def test_what_stands_around_the_object_is_skipped(text: str) -> None:
-    assert decode(backtranslate.Restatement, text).text == "a"
+    assert decode(BackTranslation, text).text == "a"
 
 
 def test_an_object_that_talks_about_thoughts_is_left_alone() -> None:
-    assert decode(backtranslate.Restatement, '{"text": "Strip </think> and ``` tags."}').text.startswith(
-        "Strip </think>"
-    )
+    assert decode(BackTranslation, '{"text": "Strip </think> and ``` tags."}').text.startswith("Strip </think>")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ def test_an_object_that_talks_about_thoughts_is_left_alone() -> None:
 )
 def test_an_unusable_answer_says_what_is_wrong(text: str, said: str) -> None:
     with pytest.raises(UnusableAnswerError, match=said):
-        decode(backtranslate.Restatement, text)
+        decode(BackTranslation, text)
 
 
 def test_the_place_of_a_departure_is_named() -> None:

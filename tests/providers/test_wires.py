@@ -51,7 +51,7 @@ def test_the_responses_api_gives_text_and_usage_and_stores_nothing(server: Serve
     server.steps = [responses()]
     completion = own.complete(asked())
     sent = server.bodies[0]
-    form = {"type": "json_schema", "name": "Restatement", "schema": SCHEMA, "strict": True}
+    form = {"type": "json_schema", "name": "BackTranslation", "schema": SCHEMA, "strict": True}
 
     assert completion.text == TEXT
     assert (completion.call.tokens_in, completion.call.tokens_cached, completion.call.tokens_out) == (100, 64, 20)
@@ -65,7 +65,7 @@ def test_a_compatible_server_gets_a_strict_schema_in_a_chat_completion(server: S
     server.steps = [chat()]
     connect().complete(asked())
     sent = server.bodies[0]
-    schema = {"name": "Restatement", "schema": SCHEMA, "strict": True}
+    schema = {"name": "BackTranslation", "schema": SCHEMA, "strict": True}
 
     assert server.paths == ["/v1/chat/completions"]
     assert sent["response_format"] == {"type": "json_schema", "json_schema": schema}
