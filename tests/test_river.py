@@ -321,9 +321,9 @@ def test_what_is_finished_is_recorded_though_another_look_breaks(
     monkeypatch.setattr("ire_gate.reading.read", broken)
     intents = [Intent(text=text) for text in ("Set `a` to 1.", "broken", "Set `b` to 2.")]
     ledger = str(tmp_path / "l.db")
-    with Gate("openai:test", base_url=endpoint.url, concurrency=3, ledger=ledger) as gate:
-        with pytest.raises(ValueError, match="broken"):
-            list(gate.check_many(intents))
+    gate = Gate("openai:test", base_url=endpoint.url, concurrency=3, ledger=ledger)
+    with gate, pytest.raises(ValueError, match="broken"):
+        list(gate.check_many(intents))
     with Ledger.open(ledger) as opened:
         assert len(list(opened.decisions(None))) >= 1
 
