@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.providers.base import Usage
-from ire_gate.providers.scrubbing import scrubbed
+from ire_gate.scrubbing import scrubbed
 
 LONGEST_WAIT = 30.0
 """Seconds that the gate waits because a server asks for it; beyond that it gives up at once."""

@@ -19,7 +19,7 @@ from msgspec import Struct
 from ire_gate.domain import Call
 from ire_gate.errors import ConfigError, ProviderError, RecordingError
 from ire_gate.providers.base import Completion, Provider, Request, Usage
-from ire_gate.providers.scrubbing import scrubbed
+from ire_gate.scrubbing import scrubbed
 
 RECORDING_VERSION: Final = "ire_gate.recording/1"
 _KEY_LENGTH = 20
