@@ -1,6 +1,6 @@
 """Speed and memory of the gate as ratios within one run, each beside its limit.
 
-    python benchmarks/speed.py [--only cold,cached,rules,models,memory] [--output FILE]
+    python benchmarks/speed.py [--only cold,cached,rules,models,memory,large] [--output FILE]
 
 Absolute times differ from machine to machine and from minute to minute; the ratios are what is promised.
 """
@@ -180,34 +180,46 @@ def models(folder: Path) -> tuple[float, float, str]:
 
 def memory(folder: Path) -> tuple[float, float, str]:
     """Peak memory of a 20,000-row batch, as a multiple of a 2,000-row one."""
-    peaks = {}
-    for rows in (2_000, 20_000):
-        source = folder / f"{rows}.jsonl"
-        with source.open("w") as file:
-            file.writelines(json.dumps({"id": str(n), "text": f"Set `retries_{n}` to 5."}) + "\n" for n in range(rows))
-        command = gate("batch", source.name, "--output", f"{rows}.out.jsonl", "--engine", "rules", "--no-cache")
-        script = (
-            "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], capture_output=True).returncode; "
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, code)"
-        )
-        environment = {**os.environ, "IRE_GATE_LEDGER": str(folder / f"{rows}.db")}
-        done = subprocess.run(
-            [sys.executable, "-c", script, *command],
-            check=True,
-            capture_output=True,
-            text=True,
-            cwd=folder,
-            env=environment,
-        )
-        peak, code = map(int, done.stdout.split())
-        written = len((folder / f"{rows}.out.jsonl").read_text().splitlines())
-        if code not in (0, 1) or written != rows:
-            raise SystemExit(f"batch of {rows} rows: exit {code}, {written} rows written")
-        peaks[rows] = peak
-    return peaks[20_000] / peaks[2_000], 1.3, f"{peaks[20_000] / 1024:.0f} MiB against {peaks[2_000] / 1024:.0f} MiB"
+    texts = [f"Set `retries_{number}` to 5." for number in range(20_000)]
+    return _growth(folder, texts, len(texts) // 10)
 
 
-MEASURES = {"cold": cold, "cached": cached, "rules": rules, "models": models, "memory": memory}
+def large(folder: Path) -> tuple[float, float, str]:
+    """Peak memory of a batch of 60 texts of 60 kB, as a multiple of one of 6: what is remembered must not pile up."""
+    texts = ["\n\n".join(text(100 * number + part) for part in range(100)) for number in range(60)]
+    return _growth(folder, texts, len(texts) // 10)
+
+
+def _growth(folder: Path, texts: list[str], few: int) -> tuple[float, float, str]:
+    one, all_of_them = (_peak_mib(folder, texts[:count]) for count in (few, len(texts)))
+    return all_of_them / one, 1.3, f"{all_of_them:.0f} MiB against {one:.0f} MiB"
+
+
+def _peak_mib(folder: Path, texts: list[str]) -> float:
+    name = str(len(texts))
+    with (folder / f"{name}.jsonl").open("w") as file:
+        file.writelines(json.dumps({"id": str(number), "text": text}) + "\n" for number, text in enumerate(texts))
+    command = gate("batch", f"{name}.jsonl", "--output", f"{name}.out.jsonl", "--engine", "rules", "--no-cache")
+    script = (
+        "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], capture_output=True).returncode; "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "IRE_GATE_LEDGER": str(folder / f"{name}.db")},
+    )
+    peak, code = map(int, done.stdout.split())
+    written = len((folder / f"{name}.out.jsonl").read_text().splitlines())
+    if code not in (0, 1) or written != len(texts):
+        raise SystemExit(f"batch of {name} rows: exit {code}, {written} rows written")
+    return peak / 1024
+
+
+MEASURES = {"cold": cold, "cached": cached, "rules": rules, "models": models, "memory": memory, "large": large}
 AT_LEAST = {"rules"}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ire_gate.compare.closed import CLASS_OF, CONTRACTIONS, NUMBERS, PHRASES, SAME, TAILS
 from ire_gate.domain import Span
 from ire_gate.language.lexicon import FUNCTION_WORDS
-from ire_gate.language.tokens import NAMES, Token, stem, tokenise, tokens_of
+from ire_gate.language.tokens import NAMES, TEXTS, Token, stem, tokenise, tokens_of
 
 _PROSE = 2
 """Spaces from which a quotation is read as words."""
@@ -129,7 +129,7 @@ def _number(text: str) -> str:
         return text
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=TEXTS)
 def words_in(text: str) -> tuple[Word, ...]:
     """Return a text's words, remembered."""
     return tuple(words_of(tokens_of(text)))

@@ -21,6 +21,7 @@ from ire_gate.facts import (
     zones,
 )
 from ire_gate.facts.scene import Facts, Scene
+from ire_gate.language.tokens import TEXTS
 
 _Reader = Callable[[Scene, int], None]
 _Start = tuple[int, int, _Reader]
@@ -88,7 +89,7 @@ _HYPHENATED, _CAPITALISED = _RANKS[numbers.read_hyphenated], _RANKS[names.read_c
 _POLAR = _RANKS[polarity.read]
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=TEXTS)
 def extract(text: str) -> Facts:
     """Return the facts of a text in text order, each normalised and located.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ire_gate.domain import Clause, Span
 from ire_gate.language.lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, IMPERATIVES, SUBJECT_PRONOUNS
-from ire_gate.language.tokens import NAMES, Token, tokens_of
+from ire_gate.language.tokens import NAMES, TEXTS, Token, tokens_of
 
 _BULLETS = frozenset("-*+•–")
 _JOINS = CONJUNCTIONS - {"nor", "yet", "plus"} | {"while", "whereas"}
@@ -27,7 +27,7 @@ def sentences(text: str) -> tuple[tuple[Token, ...], ...]:
     return _sentences(text)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=TEXTS)
 def _sentences(text: str) -> tuple[tuple[Token, ...], ...]:
     found: list[tuple[Token, ...]] = []
     current: list[Token] = []
@@ -98,7 +98,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
     return _clauses(text)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=TEXTS)
 def _clauses(text: str) -> tuple[Clause, ...]:
     found = []
     for sentence in sentences(text):

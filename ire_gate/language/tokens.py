@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import Stemmer
 
-# Repeats that another one may follow are bounded, so that a megabyte without a space still takes linear time.
+# Repeats that another one may follow are bounded, so that a megabyte without a space still takes linear time, and so
+# are words, of which many are remembered.
 _PATTERN = re.compile(
     r"(?P<fence>```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z))"
     r"|(?P<code>``[^\n]+?``|`[^`\n]+`)"
@@ -23,7 +24,7 @@ _PATTERN = re.compile(
     r"|(?P<ident>\d+x\d+(?!\w)|v\d+(?:\.\d+)+|[1-5]xx(?!\w)|[#@][A-Za-z0-9][\w-]*|\$[A-Za-z_]\w*|[A-Za-z_]\w{0,200}(?:[.:]{1,2}\w{1,200}){0,20}\(\)|\d+(?:\.\d+){2,}"
     r"|[A-Za-z]\w{0,200}(?:\.[A-Za-z_]\w*)+|\.\w+(?:\.\w+)*|[A-Za-z]+-\d[\w-]*|(?=\w{0,200}[A-Za-z])[^\W_]{1,200}_\w*|_\w+|[A-Za-z]+\d\w*)"
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
-    r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
+    r"|(?P<word>[^\W\d_]{1,200}(?:['’-][^\W\d_]{1,200}){0,20})"
     r"|(?P<blank>\n[ \t\r]*\n\s*)"
     r"|(?P<line>\n\s*)"
     r"|(?P<punct>[^\s])",
@@ -32,6 +33,9 @@ _PATTERN = re.compile(
 _CAMEL = re.compile(r"[a-z]+[A-Z]|[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]+[A-Z]")
 _PATHLIKE = re.compile(r"[~/.$]|.*(?:/$|/.*/|[._\d{}*])")
 _ABBREVIATIONS = frozenset({"a.m", "p.m", "e.g", "i.e", "u.s", "u.k", "a.k.a", "w.r.t"})
+
+TEXTS = 4
+"""Texts that each stage remembers: the two of a trip, and the two of another thread's or of a pair of clauses."""
 
 NAMES = frozenset({"code", "url", "mail", "path", "ident", "flag"})
 """Kinds of tokens that name something and are never read as English."""
@@ -84,7 +88,7 @@ def _slashed(piece: str, start: int) -> Iterator[Token]:
         yield Token("punct", ".", ".", stop, stop + 1)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=TEXTS)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return `tokenise(text)`, remembered: the stages of one trip ask for the same two texts again and again."""
     return tokenise(text)

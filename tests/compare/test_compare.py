@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -321,3 +322,19 @@ def test_importing_it_loads_no_numpy() -> None:
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
 
     assert output.split() == ["False", "False"]
+
+
+def test_memory_does_not_grow_with_the_number_of_large_texts() -> None:
+    line = "Set `retries` of the job `nightly-{}` to {} and write one line to the log when a run fails.\n\n"
+
+    def remembered_after(numbers: range) -> int:
+        for number in numbers:
+            text = "".join(line.format(1000 * number + part, part) for part in range(100))
+            compare(text, text.replace("retries", "attempts", 1), spec=None, embedder=None)
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    few, many = remembered_after(range(4)), remembered_after(range(4, 20))
+    tracemalloc.stop()
+
+    assert many < 1.3 * few
