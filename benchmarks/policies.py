@@ -29,6 +29,7 @@ from pairs import read_pairs
 
 from ire_gate.adjudicate import adjudicate
 from ire_gate.backtranslate import backtranslate
+from ire_gate.currencies.coin import usd
 from ire_gate.diagnose import undisclosed
 from ire_gate.domain import BackTranslation, Call, Gap, Intent, Reading, Span
 from ire_gate.engines import DOUBT
@@ -46,10 +47,10 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
     text: Text
     readings: tuple[Reading, Reading]
-    spent: tuple[int, int]
-    """Tokens of each reading."""
-    back: int | None
-    """Tokens of translating back and adjudicating; None if that was not recorded."""
+    spent: tuple[tuple[Call, ...], tuple[Call, ...]]
+    """The calls of each reading."""
+    back: tuple[Call, ...] | None
+    """The calls of translating back and adjudicating; None if that was not recorded."""
     same: bool | None
     """Whether the adjudicator found the way back to say the same."""
 
@@ -62,6 +63,7 @@ class Chosen(Struct, frozen=True):
 
 
 Policy = Callable[[Recorded], Chosen]
+Price = Callable[[Call], float]
 
 
 def _one(seen: Recorded) -> Chosen:
@@ -94,25 +96,25 @@ def recorded(corpus: Path, provider: Provider) -> Iterator[Recorded]:
         except RecordingError:
             continue
         back, same = _way_back(intent, first, provider)
-        yield Recorded(text=text, readings=(first, second), spent=(tokens(calls), tokens(more)), back=back, same=same)
+        yield Recorded(text=text, readings=(first, second), spent=(calls, more), back=back, same=same)
 
 
-def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[int | None, bool | None]:
+def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[tuple[Call, ...] | None, bool | None]:
     try:
         back, calls = backtranslate(reading.spec, provider)
         found, more = adjudicate(intent, back, provider)
     except RecordingError:
         return None, None
-    return tokens((*calls, *more)), undisclosed(found, intent.text, reading.gaps).same
+    return (*calls, *more), undisclosed(found, intent.text, reading.gaps).same
 
 
-def tokens(calls: Sequence[Call]) -> int:
-    """Return all tokens of some calls."""
-    return sum((call.tokens_in or 0) + (call.tokens_out or 0) for call in calls)
+def tokens(call: Call) -> float:
+    """Return all tokens of a call."""
+    return float((call.tokens_in or 0) + (call.tokens_out or 0))
 
 
-def measured(seen: Sequence[Recorded], policy: Policy) -> dict[str, Any]:
-    """Return a policy's quality and cost."""
+def measured(seen: Sequence[Recorded], policy: Policy, price: Price) -> dict[str, Any]:
+    """Return a policy's quality, and its cost per intent."""
     chosen = [policy(one) for one in seen]
     rows = [
         Scored(what.ambiguity, one.text.is_ambiguous, one.text.group, one.text.kind, one.text.id, one.text.pair)
@@ -124,10 +126,11 @@ def measured(seen: Sequence[Recorded], policy: Policy) -> dict[str, Any]:
     judged = [one for one in passed if one.same is not None]
     clear = [one.same for one in judged if not one.text.is_ambiguous]
     found["clear_stopped_by_adjudication"] = 1 - sum(map(bool, clear)) / len(clear) if clear else None
-    reading_tokens = sum(sum(one.spent[: what.readings]) for one, what in zip(seen, chosen, strict=True))
-    mean_back = sum(one.back or 0 for one in judged) / len(judged) if judged else 0.0
-    found["calls"] = (sum(what.readings for what in chosen) + 2 * len(passed)) / len(seen)
-    found["tokens"] = (reading_tokens + mean_back * len(passed)) / len(seen)
+    read_by = [calls for one, what in zip(seen, chosen, strict=True) for calls in one.spent[: what.readings]]
+    for name, cost in (("calls", lambda _: 1.0), ("tokens", tokens), ("usd", price)):
+        there = sum(cost(call) for calls in read_by for call in calls)
+        back = sum(cost(call) for one in judged for call in one.back or ()) / max(1, len(judged))
+        found[name] = round((there + back * len(passed)) / len(seen), 6)
     return found
 
 
@@ -164,11 +167,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--recordings", type=Path, required=True)
+    parser.add_argument("--price-as", default="openai:gpt-5-mini", help="whose prices `usd` is counted with")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
+    vendor, _, model = arguments.price_as.partition(":")
+
+    def price(call: Call) -> float:
+        return usd(vendor, model, call.tokens_in, call.tokens_cached, call.tokens_out) or float("nan")
+
     provider = get_provider(f"replay:{arguments.recordings}")
     seen = list(recorded(arguments.corpus, provider))
-    results: dict[str, Any] = {name: measured(seen, policy) for name, policy in POLICIES.items()}
+    results: dict[str, Any] = {name: measured(seen, policy, price) for name, policy in POLICIES.items()}
     results["restatements, adjudicated"] = restatements(arguments.corpus, provider)
     results["stability"] = {"flips": flips(seen)}
     results["questions"] = {"labelled_spans_asked_about": asked_about(seen)}

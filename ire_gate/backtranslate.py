@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ire_gate.domain import BackTranslation, Call, Spec
+from ire_gate.errors import ProviderError
 from ire_gate.providers.asking import ask
 from ire_gate.providers.base import Provider
 
@@ -24,4 +25,8 @@ def backtranslate(spec: Spec, provider: Provider, *, repeat: int = 0) -> tuple[B
         ProviderError: No usable answer.
     """
     shown = msgspec.json.format(msgspec.json.encode(spec), indent=1).decode()
-    return ask(provider, "backtranslate", {"spec": shown}, BackTranslation, repeat=repeat)
+    answer, calls = ask(provider, "backtranslate", {"spec": shown}, BackTranslation, repeat=repeat)
+    if not answer.text.strip():
+        name = f"{provider.name}:{provider.model}"
+        raise ProviderError(f"{name} gave an empty back-translation", hint="try a larger model", calls=calls)
+    return answer, calls

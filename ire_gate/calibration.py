@@ -42,10 +42,13 @@ class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of the local reading's ambiguity, as it is."""
 
 
+_DECODER = msgspec.json.Decoder(Weights)  # made at import: msgspec crashes if threads make one for a type at once
+
+
 @functools.cache
 def weights() -> Weights:
     """Return the weights that the package ships."""
-    return msgspec.json.decode(Path(__file__).with_name("calibration.json").read_bytes(), type=Weights)
+    return _DECODER.decode(Path(__file__).with_name("calibration.json").read_bytes())
 
 
 def features(gaps: Iterable[Gap], text: str, local: float) -> tuple[float, float, float, float]:
@@ -60,6 +63,8 @@ def features(gaps: Iterable[Gap], text: str, local: float) -> tuple[float, float
 def ambiguity(gaps: Iterable[Gap], text: str, *, local: float) -> float:
     """Return the probability that two competent executors would build materially different things.
 
+    It is never less than the reader says of a single gap, however much clear text stands around it.
+
     Args:
         gaps: What one reader declared about `text`.
         text: The intent.
@@ -68,4 +73,6 @@ def ambiguity(gaps: Iterable[Gap], text: str, *, local: float) -> float:
     model, located = weights(), [gap for gap in gaps if gap.span is not None]
     terms = zip((model.largest, model.others, model.words, model.local), features(located, text, local), strict=True)
     value = 1.0 / (1.0 + math.exp(-(model.bias + sum(weight * value for weight, value in terms))))
-    return value if located else min(value, UNEXPLAINED)
+    if not located:
+        return min(value, UNEXPLAINED)
+    return max(value, *(gap.probability for gap in located), 0.0)

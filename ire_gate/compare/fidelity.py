@@ -33,10 +33,13 @@ class Models(Struct, frozen=True, kw_only=True):
     """By embedder name (``none`` without) and, after a slash, by ``light`` or ``free``."""
 
 
+_DECODER = msgspec.json.Decoder(Models)  # made at import: msgspec crashes if threads make one for a type at once
+
+
 @functools.cache
 def models() -> Models:
     """Return the fitted models."""
-    return msgspec.json.decode(_FILE.read_bytes(), type=Models)
+    return _DECODER.decode(_FILE.read_bytes())
 
 
 def regime_of(measured: Mapping[str, float]) -> str:
