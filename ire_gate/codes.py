@@ -261,6 +261,14 @@ _PAGES = (
         "Billing.",
         "Say what should be done, or what should be true afterwards.",
     ),
+    Code(
+        "IRE305",
+        "open_as_a_whole",
+        "The text leaves more open than the threshold allows, at no single place.",
+        "It is short of names, figures and limits; two executors would fill them in differently.",
+        "Fix it.",
+        "Say what is to be changed, where, and how one sees that it is done.",
+    ),
 )
 
 CODES: dict[str, Code] = {page.code: page for page in _PAGES}

@@ -83,6 +83,8 @@ def decide(
     is_ambiguous = ambiguity > threshold
     asks = any(reading.spec.requirements for reading in readings)
     findings = [*_gap_findings(readings, intent.text, blocks=is_ambiguous, threshold=threshold)]
+    if is_ambiguous and not any(finding.severity is Severity.ERROR for finding in findings):
+        findings.append(_plain("open_as_a_whole", Severity.ERROR, "Too much is open, at no single place."))
     if not asks:
         findings.append(_plain("no_request", Severity.ERROR, "The text asks for nothing that could be executed."))
     findings += _speech_to_the_gate(intent.text)

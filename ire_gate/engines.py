@@ -98,7 +98,8 @@ class ModelEngine:
         evidence = Evidence()
         try:
             self._read(intent, evidence)
-            if ambiguity_of(evidence.readings) <= self._threshold:
+            asks = bool(evidence.readings[0].spec.requirements)
+            if asks and ambiguity_of(evidence.readings) <= self._threshold:
                 self._return_trip(intent, evidence)
                 self._retry(intent, evidence)
         except UnavailableError as problem:
@@ -111,14 +112,20 @@ class ModelEngine:
         self._provider.close()
 
     def _read(self, intent: Intent, evidence: Evidence) -> None:
+        from ire_gate.language.clauses import clauses
         from ire_gate.reading import read
         from ire_gate.specify import specify
 
-        local = read(intent.text).ambiguity
+        local = read(intent.text)
         for repeat in range(self._readings):
-            reading, calls = specify(intent, self._provider, local=local, repeat=repeat)
-            evidence.readings += (reading,)
+            reading, calls = specify(intent, self._provider, local=local.ambiguity, repeat=repeat)
             evidence.calls += calls
+            if local.spec.requirements and not reading.spec.requirements:
+                # There is a request, and the translator lost all of it: its own fault, so the hop is repeated once.
+                everything = [clause.text for clause in clauses(intent.text)]
+                reading, calls = specify(intent, self._provider, local=local.ambiguity, missed=everything)
+                evidence.calls += calls
+            evidence.readings += (reading,)
             if abs(reading.ambiguity - self._threshold) > DOUBT:
                 return
 

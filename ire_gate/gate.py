@@ -20,6 +20,7 @@ from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Finding, Gap, Intent, Profile, RoundTrip, Spent
 from ire_gate.engines import Engine, get_engine, judge
+from ire_gate.errors import InputError
 from ire_gate.ledger.store import Ledger
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Gate:
         """
         if isinstance(intent, str):
             intent = Intent(text=intent)
+        if not isinstance(intent, Intent):
+            raise TypeError(f"an intent is a str or an Intent, not {type(intent).__name__}")
         if tags or profile:
             intent = msgspec.structs.replace(
                 intent, tags={**intent.tags, **(tags or {})}, profile=profile or intent.profile
@@ -102,9 +105,10 @@ class Gate:
 
         Raises:
             ConfigError: A tag names a person.
+            InputError: An intent is empty or too long.
             LedgerError: The ledger cannot be written.
         """
-        intents = map(self._tagged, intents)
+        intents = map(self._sound, intents)
         self._ledger.prepare()  # before anything is paid for: a decision that cannot be recorded is not announced
         is_alone = self.settings.engine == "rules" or self.settings.concurrency == 1
         looked_at = self._one_by_one(intents) if is_alone else self._side_by_side(intents)
@@ -127,7 +131,15 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _tagged(self, intent: Intent) -> Intent:
+    def _sound(self, intent: Intent) -> Intent:
+        """Return an intent with the settings' tags, if it can be looked at at all."""
+        if not intent.text.strip():
+            raise InputError("the intent is empty", hint="say what should be done")
+        if len(intent.text) > self.settings.max_bytes:
+            raise InputError(
+                f"the intent has {len(intent.text):,} characters, the limit is {self.settings.max_bytes:,}",
+                hint="split it, or raise `max_bytes`",
+            )
         tags = {**self.settings.tags, **intent.tags}
         refuse_person_tags(tags)
         return intent if tags == intent.tags else msgspec.structs.replace(intent, tags=tags)

@@ -9,7 +9,7 @@ import pytest
 
 from ire_gate import Gate, IntentBlocked, RoundTrip, gated, require
 from ire_gate.domain import Intent, Reading, Severity, VerdictName
-from ire_gate.errors import ConfigError
+from ire_gate.errors import ConfigError, InputError
 from ire_gate.ledger.store import Ledger
 from ire_gate.reading import read
 from tests.conftest import REQUIREMENT, Endpoint, gap, specification
@@ -346,6 +346,50 @@ def test_a_spec_without_requirements_is_no_request(endpoint: Endpoint) -> None:
 
     assert trip.verdict.verdict is VerdictName.BLOCKED
     assert "IRE304" in {finding.code for finding in trip.verdict.findings}
+
+
+def test_a_request_that_the_translator_lost_is_specified_again(endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = [specification(requirements=()), specification()]
+    trip = check(endpoint)
+
+    assert trip.passed
+    assert endpoint.roles()[:2] == ["Specification", "Specification"]
+
+
+def test_a_block_always_has_a_reason() -> None:
+    with Gate("rules", cache=False, threshold=0.0) as gate:
+        for text in ("Set `retries` to 5.", "Fix it.", "Restart `nginx` on `edge-2`."):
+            verdict = gate.check(text).verdict
+
+            assert verdict.verdict is VerdictName.BLOCKED
+            assert any(finding.severity is Severity.ERROR for finding in verdict.findings)
+
+
+def test_an_empty_way_back_is_no_answer(endpoint: Endpoint) -> None:
+    endpoint.answers["BackTranslation"] = [{"text": " "}]
+    trip = check(endpoint)
+
+    assert trip.verdict.verdict is VerdictName.UNDECIDED
+    assert trip.spent.calls == 2
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 2_000_000], ids=["empty", "blank", "long"])
+def test_what_cannot_be_looked_at_is_refused_in_words(text: str) -> None:
+    with Gate("rules", cache=False) as gate, pytest.raises(InputError, match="the intent"):
+        gate.check(text)
+
+
+def test_an_intent_is_text() -> None:
+    with Gate("rules", cache=False) as gate, pytest.raises(TypeError, match="NoneType"):
+        gate.check(None)  # type: ignore[arg-type]
+
+
+def test_clear_text_around_a_gap_does_not_undo_it(endpoint: Endpoint) -> None:
+    clear = " ".join(f"Set `retries_{number}` to {number} in `jobs.yaml`." for number in range(60))
+    endpoint.answers["Specification"] = [specification(gap("best customers", 0.6))]
+    trip = check(endpoint, f"List the best customers. {clear}")
+
+    assert trip.verdict.verdict is VerdictName.BLOCKED
 
 
 def test_a_parrot_is_named(endpoint: Endpoint) -> None:
