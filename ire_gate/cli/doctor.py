@@ -17,9 +17,13 @@ from ire_gate.cache import Cache
 from ire_gate.cli.console import style, write
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.config import Settings
+from ire_gate.currencies import carbon, coin
 from ire_gate.errors import ConfigError, IreGateError
 from ire_gate.ledger.store import Ledger
+from ire_gate.providers.faults import Address, Fault
 
+PATIENCE_S = 5.0
+_MENDABLE = (*range(300, 400), 401, 403)
 OK, WARN, FAIL = "ok", "warn", "fail"
 _COLOURS = {OK: "32", WARN: "33", FAIL: "31"}
 
@@ -70,15 +74,18 @@ def _examined(flags: dict[str, Any], *, offline: bool) -> Iterator[Found]:
         "cache": _cache,
         "prompts": _prompts,
         "embedder": _embedder,
-        "engine": _engine,
+        "carbon": _carbon,
+        "prices": _prices,
     }
     for what, look in looks.items():
         try:
             yield look(settings)
         except IreGateError as problem:
             yield _failed(what, problem)
-    if not offline:
-        yield from _endpoint(settings)
+    try:
+        yield from _engine(settings, offline=offline)
+    except IreGateError as problem:
+        yield _failed("engine", problem)
 
 
 def _failed(what: str, problem: IreGateError) -> Found:
@@ -130,43 +137,46 @@ def _embedder(settings: Settings) -> Found:
     return Found(OK, "embedder", embedder.name)
 
 
-def _engine(settings: Settings) -> Found:
-    from ire_gate.engines import get_engine
-
-    engine = get_engine(settings)
-    engine.close()
-    if settings.engine == "rules":
-        return Found(OK, "engine", "rules: local, no key, no network")
-    return Found(OK, "engine", f"{settings.engine}{_key(settings)}")
+def _carbon(settings: Settings) -> Found:
+    return Found(OK, "carbon", carbon.method(settings.zone))
 
 
-def _key(settings: Settings) -> str:
-    vendor = settings.engine.partition(":")[0].upper()
-    if f"{vendor}_API_KEY" not in {"OPENAI_API_KEY", "ANTHROPIC_API_KEY"}:
-        return ""
-    state = "is set" if os.environ.get(f"{vendor}_API_KEY") else "is not set"
-    return f"; {vendor}_API_KEY {state}"
+def _prices(_: Settings) -> Found:
+    return Found(OK, "prices", coin.price_table())
 
 
-def _endpoint(settings: Settings) -> Iterator[Found]:
-    vendor, _, model = settings.engine.partition(":")
-    if vendor not in {"openai", "anthropic"}:
+def _engine(settings: Settings, *, offline: bool) -> Iterator[Found]:
+    from ire_gate.providers.registry import connect, get_provider
+
+    vendor = settings.engine.partition(":")[0]
+    if vendor == "rules":
+        yield Found(OK, "engine", "rules: local, no key, no network")
         return
-    from ire_gate.cli.endpoint import ask
-
+    if vendor == "replay":
+        get_provider(settings.engine, record=settings.record).close()
+        yield Found(OK, "engine", settings.engine)
+        return
+    patience = min(settings.timeout, PATIENCE_S)
+    provider = connect(settings.engine, base_url=settings.base_url, timeout=patience, max_retries=0)
     try:
-        answer = ask(vendor, settings.base_url)
-    except ConfigError:
-        return  # the engine said so already
-    if answer.status is None:
-        yield Found(
-            FAIL, "endpoint", f"{answer.host} does not answer: {answer.problem}", "check the address and the network", 3
-        )
-    elif answer.is_refused:
-        yield Found(FAIL, "endpoint", f"{answer.host} refuses the key (HTTP {answer.status})", "check the key", 2)
-    elif answer.models is None:
-        yield Found(WARN, "endpoint", f"{answer.host} answers (HTTP {answer.status}), but does not tell its models")
-    elif model not in answer.models:
-        yield Found(WARN, "endpoint", f"{answer.host} answers, but does not name {model} among its models")
-    else:
-        yield Found(OK, "endpoint", f"{answer.host} answers and has {model}")
+        variable = provider.where.key_variable
+        state = "is set" if os.environ.get(variable, "").strip() else "is not set"
+        yield Found(OK, "engine", f"{settings.engine}; {variable} {state}")
+        if not offline:
+            yield _endpoint(provider.where, provider.models())
+    finally:
+        provider.close()
+
+
+def _endpoint(where: Address, answer: tuple[str, ...] | Fault) -> Found:
+    if isinstance(answer, Fault):
+        if answer.status is None:
+            return Found(FAIL, "endpoint", answer.message, answer.hint, 3)
+        if answer.status in _MENDABLE:
+            return Found(FAIL, "endpoint", answer.message, answer.hint, 2)
+        return Found(WARN, "endpoint", f"{where.host} answers ({answer.label}), but does not tell its models")
+    if not answer:
+        return Found(WARN, "endpoint", f"{where.host} answers, but does not tell its models")
+    if where.model not in answer:
+        return Found(WARN, "endpoint", f"{where.host} answers, but does not name {where.model} among its models")
+    return Found(OK, "endpoint", f"{where.host} answers and has {where.model}")

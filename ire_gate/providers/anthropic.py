@@ -26,14 +26,16 @@ def connect(model: str, *, base_url: str | None, timeout: float, max_retries: in
     host = host_of(parts) if parts else OWN_HOST
     variable, key = key_of(_KEY, _TOKEN, is_own_server=parts is not None and parts.hostname != OWN_HOST)
     import anthropic
-    import httpx2
+
+    from ire_gate.providers.deadlines import http_client, limits
 
     url = joined(parts, _path(parts.path)) if parts else f"https://{OWN_HOST}"
     client = anthropic.Anthropic(
         api_key=key if variable == _KEY else None,
         auth_token=key if variable == _TOKEN else None,
         base_url=url,
-        timeout=httpx2.Timeout(timeout, connect=min(timeout, 10.0)),
+        timeout=limits(timeout),
+        http_client=http_client(anthropic, timeout),
         max_retries=0,
         default_query=query_of(parts),
     )
@@ -73,6 +75,7 @@ class MessagesWire:
     """Anthropic's own protocol. There is no temperature: the service has none."""
 
     path = "/v1/messages"
+    models_path = "/v1/models"
 
     def body(self, model: str, request: Request) -> bytes:
         """Write a request."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from ire_gate.domain import Call
@@ -18,6 +20,8 @@ from ire_gate.errors import ProviderError
 from ire_gate.providers import faults
 from ire_gate.providers.base import Completion, Request, Usage
 from ire_gate.providers.faults import Address, Fault
+
+T = TypeVar("T")
 
 FIRST_WAIT = 0.5
 LONGEST_BACKOFF = 8.0
@@ -43,6 +47,10 @@ class Wire(Protocol):
     def path(self) -> str:
         """Where it is sent, below the base URL."""
 
+    @property
+    def models_path(self) -> str:
+        """Where the list of models is."""
+
     def body(self, model: str, request: Request) -> bytes:
         """Write the body of a request."""
 
@@ -55,6 +63,14 @@ class Wire(Protocol):
 
     def yielding(self, fault: Fault) -> Wire | None:
         """Return a wire that leaves out what the server just refused; None if nothing can be left out."""
+
+
+class _Model(Struct):
+    id: str
+
+
+class _Models(Struct):
+    data: list[_Model]
 
 
 class ModelProvider:
@@ -76,7 +92,7 @@ class ModelProvider:
         self._sdk = sdk
         self._client = client
         self._wire = wire
-        self._where = where
+        self.where = where
         self._max_retries = max_retries
         self._raw = httpx2.Response
         self._closed = threading.Event()
@@ -107,32 +123,45 @@ class ModelProvider:
                 raise _error(outcome, tries)
             waits += 1
 
+    def models(self) -> tuple[str, ...] | Fault:
+        """Ask once for the names of the models, which costs nothing; empty if the server answers with no such list."""
+        found = self._exchange(
+            lambda: self._client.get(self._wire.models_path, cast_to=self._raw, options=_HEADERS),
+            lambda body: tuple(model.id for model in msgspec.json.decode(body, type=_Models).data),
+        )
+        return () if isinstance(found, Fault) and found.is_unreadable else found
+
     def close(self) -> None:
         """Close the connections, and wake whoever waits for another try."""
         self._closed.set()
         self._client.close()
 
     def _ask(self, wire: Wire, body: bytes) -> Answer | Fault:
+        return self._exchange(
+            lambda: self._client.post(wire.path, content=body, cast_to=self._raw, options=_HEADERS), wire.read
+        )
+
+    def _exchange(self, send: Callable[[], Any], read: Callable[[bytes], T]) -> T | Fault:
         try:
-            response = self._client.post(wire.path, content=body, cast_to=self._raw, options=_HEADERS)
+            response = send()
         except self._sdk.APITimeoutError:
-            return faults.no_answer_in_time(self._where)
+            return faults.no_answer_in_time(self.where)
         except self._sdk.APIConnectionError as problem:
-            return faults.no_connection(self._where, problem)
+            return faults.no_connection(self.where, problem)
         except self._sdk.APIStatusError as problem:
             response = problem.response
-            return faults.bad_status(self._where, response.status_code, response.headers, response.content)
+            return faults.bad_status(self.where, response.status_code, response.headers, response.content)
         try:
-            return wire.read(response.content)
+            return read(response.content)
         except (ValueError, RecursionError) as problem:
-            return faults.unreadable(self._where, response.content, str(problem))
+            return faults.unreadable(self.where, response.content, str(problem))
 
     def _completion(self, request: Request, answer: Answer, seconds: float, before: tuple[Call, ...]) -> Completion:
         fault = None
         if answer.refusal is not None:
-            fault = faults.refused(self._where, answer.refusal)
+            fault = faults.refused(self.where, answer.refusal)
         elif answer.failure is not None:
-            fault = faults.failed(self._where, answer.failure)
+            fault = faults.failed(self.where, answer.failure)
         call = self._call(request, answer.usage, seconds, fault.label if fault else None)
         if fault:
             raise _error(fault, [*before, call])

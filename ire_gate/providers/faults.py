@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +19,7 @@ LONGEST_WAIT = 30.0
 
 _TOLD = 200
 _AGAIN = frozenset({408, 409, 429})  # with every 5xx: what both vendors' own clients try again
+_ELSEWHERE = range(300, 400)
 _SERVER_ERROR = 500
 _HINTS = {
     401: "set {where.key_variable} to a valid key",
@@ -55,6 +57,11 @@ class Fault(Struct, frozen=True, kw_only=True):
     """Whether another try may succeed."""
     wait: float | None = None
     """Seconds that the server asks to wait."""
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether an answer came that is not of the protocol."""
+        return self.label == "unreadable"
 
     @property
     def usage(self) -> Usage:
@@ -95,6 +102,8 @@ def no_connection(where: Address, problem: BaseException) -> Fault:
 def bad_status(where: Address, status: int, headers: Mapping[str, str], body: bytes) -> Fault:
     """The server answered with an error."""
     told = told_by(body)
+    if status in _ELSEWHERE:
+        return _sent_on(where, status, headers.get("location", ""))
     should = headers.get("x-should-retry")
     is_passing = (status in _AGAIN or status >= _SERVER_ERROR) and _QUOTA not in told
     wait = wait_asked_for(headers)
@@ -114,6 +123,20 @@ def bad_status(where: Address, status: int, headers: Mapping[str, str], body: by
         status=status,
         is_passing=is_passing,
         wait=wait,
+    )
+
+
+def _sent_on(where: Address, status: int, location: str) -> Fault:
+    """Redirects are not followed: whoever can send one could have the key sent anywhere."""
+    try:
+        host = urlsplit(location).hostname
+    except ValueError:
+        host = None
+    return Fault(
+        label=f"HTTP {status}",
+        message=f"{where}: HTTP {status}: sends on to {_cut(host or 'another path')}",
+        hint="redirects are not followed, so that no key goes astray: set the base URL to the right address",
+        status=status,
     )
 
 

@@ -30,15 +30,17 @@ def connect(model: str, *, base_url: str | None, timeout: float, max_retries: in
     host = host_of(parts) if parts else OWN_HOST
     is_own_server = parts is not None and not f".{parts.hostname}".endswith(f".{OWN_HOST}")
     _, key = key_of(_KEY, is_own_server=is_own_server)
-    import httpx2
     import openai
+
+    from ire_gate.providers.deadlines import http_client, limits
 
     url = joined(parts, _path(parts.path)) if parts else f"https://{OWN_HOST}/v1"
     # The client's own pool takes 1,000 connections and keeps 100: enough for 64 threads.
     client = openai.OpenAI(
         api_key=key,
         base_url=url,
-        timeout=httpx2.Timeout(timeout, connect=min(timeout, 10.0)),
+        timeout=limits(timeout),
+        http_client=http_client(openai, timeout),
         max_retries=0,
         default_query=query_of(parts),
     )
@@ -117,6 +119,7 @@ class ResponsesWire:
     """OpenAI's own protocol."""
 
     path = "/responses"
+    models_path = "/models"
 
     def body(self, model: str, request: Request) -> bytes:
         """Write a request that the service does not store."""
@@ -202,6 +205,7 @@ class ChatWire(Struct, frozen=True, kw_only=True):
     format: _Format = "json_schema"
     limit: _Limit = "max_tokens"
     path: str = "/chat/completions"
+    models_path: str = "/models"
 
     def body(self, model: str, request: Request) -> bytes:
         """Write a request; where the server takes no schema, the prompt carries it."""

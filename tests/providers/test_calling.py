@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import socket
 import threading
@@ -271,3 +272,44 @@ def test_closing_wakes_whoever_waits_for_another_try(server: Server, connect: Co
 
     assert isinstance(problem, ProviderError)
     assert time.perf_counter() - started < 10
+
+
+@ENGINES
+def test_no_key_is_carried_to_the_address_that_a_redirect_names(
+    server: Server, connect: Connect, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "planted-key")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "planted-key")
+    elsewhere = server.root.replace("127.0.0.1", "localhost")
+    assert elsewhere != server.root or "localhost" in server.root
+    server.steps = [Response("", status=307, headers={"Location": f"{elsewhere}/v1/other"}), chat()]
+    with pytest.raises(ProviderError, match="HTTP 307: sends on to localhost") as caught:
+        connect(engine, max_retries=1).complete(asked())
+
+    assert len(server.bodies) == 1
+    assert "set the base URL" in (caught.value.hint or "")
+
+
+@ENGINES
+def test_a_body_that_trickles_is_given_up_when_the_time_is_over(connect: Connect, engine: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def trickle() -> None:
+            connection, _ = listener.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
+                for _ in range(40):
+                    connection.sendall(b" ")
+                    time.sleep(0.1)
+
+        worker = threading.Thread(target=trickle)
+        worker.start()
+        started = time.perf_counter()
+        provider = connect(engine, base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=0.5, max_retries=0)
+        with pytest.raises(ProviderError, match=r"no answer within 0\.5 s"):
+            provider.complete(asked())
+        seconds = time.perf_counter() - started
+        worker.join()
+
+    assert seconds < 2
