@@ -1,17 +1,19 @@
-"""What engines found out before, by key: a private SQLite file that may be lost at any time and never stops a check."""
+"""What engines found out before, by key: an SQLite file that may be lost at any time and never stops a check.
+
+It holds what a verdict shows besides the intent: spec and back-translation, and so nearly the intent's own words,
+whatever ``store_text`` says. Nobody but the user may read it; who wants no such file turns the cache off.
+"""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
 from ire_gate import paths
+from ire_gate.sqlite import BUSY, SharedFile, become_wal, primary_code
 
 LIMIT = 50_000
 """Entries kept; the oldest go first."""
@@ -22,15 +24,12 @@ _APPLICATION = 0x49524547
 _SCHEMA = 1
 _PATIENCE_S = 2.0
 _CHUNK = 500
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 _CREATE = "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL)"
 _PUT = "INSERT OR REPLACE INTO entries (key, value, checksum) VALUES (?, ?, ?)"
 # A replaced row gets a new rowid, so rowids count from the oldest entry to the newest and no clock is needed.
 _EVICT = "DELETE FROM entries WHERE rowid <= (SELECT max(rowid) FROM entries) - ?"
-
-_LEFT_TO_PARENT: list[sqlite3.Connection] = []
 
 Act = Callable[[sqlite3.Connection], dict[str, bytes]]
 
@@ -54,20 +53,16 @@ class Cache:
         self.path = path
         self._limit = limit
         self._problem: str | None = None
-        self._connection: sqlite3.Connection | None = None
         self._opened: int | None = None
-        self._lock = threading.Lock()
-        self._pid = os.getpid()
+        self._file = None if path is None else SharedFile(path, patience_s=_PATIENCE_S, begin=self._begin)
 
     @classmethod
     def open(cls, where: bool | str) -> Self:
-        """Return the cache at a path, at `paths.cache_path()` (True), or one that holds nothing (False).
+        """Return the cache in the file that `paths.cache_path` names, or one that holds nothing.
 
         The file is opened when it is first used.
         """
-        if isinstance(where, str):
-            return cls(paths.located(where))
-        return cls(paths.cache_path() if where else None)
+        return cls(paths.cache_path(where))
 
     @property
     def problem(self) -> str | None:
@@ -88,53 +83,38 @@ class Cache:
 
     def close(self) -> None:
         """Give back the file; the next use opens it again."""
-        with self._lock:
-            self._forget()
+        if self._file is not None:
+            self._file.close()
 
     def _trying(self, act: Act) -> dict[str, bytes]:
         """Do `act` on the open file, once more on a new file if this one is damaged."""
-        if self._pid != os.getpid():
-            self._leave_to_parent()
-        with self._lock:
+        if self._file is None:
+            return {}
+        with self._file.held():
             for _ in range(2):
-                if self.path is None or self._problem:
+                if self._problem:
                     break
                 try:
-                    return act(self._connected(self.path))
+                    return act(self._file.connection())
                 except (sqlite3.Error, OSError, UnusableCacheError) as problem:
-                    if not self._mended(self.path, problem):
+                    self._file.drop()
+                    if not self._is_mended(self._file.path, problem):
                         break
         return {}
 
-    def _connected(self, path: Path) -> sqlite3.Connection:
-        if self._connection is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._opened = _identity(path)
-            self._connection = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False)
-            _prepare(self._connection)
-        return self._connection
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        self._opened = _identity(self.path) if self.path else None
+        _prepare(connection)
 
-    def _mended(self, path: Path, problem: Exception) -> bool:
+    def _is_mended(self, path: Path, problem: Exception) -> bool:
         """Make the best of a problem; return whether another try is worth it."""
-        code = _primary_code(problem)
-        self._forget()
-        if code in _BUSY:
+        code = primary_code(problem)
+        if code in BUSY:
             return False
         if code in _DAMAGED and _moved_aside(path, self._opened):
             return True
         self._problem = f"{path}: {problem}"
         return False
-
-    def _forget(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _leave_to_parent(self) -> None:
-        """Begin anew in a forked child: closing the parent's connection here would cut its log off."""
-        if self._connection is not None:
-            _LEFT_TO_PARENT.append(self._connection)
-        self._connection, self._lock, self._pid = None, threading.Lock(), os.getpid()
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -147,7 +127,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")  # all that is asked is then of one moment, whoever makes the table meanwhile
         is_ready = _is_ready(connection)
     if not is_ready:
-        _become_wal(connection)
+        become_wal(connection, _PATIENCE_S)
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             _create(connection)
@@ -175,20 +155,6 @@ def _is_ready(connection: sqlite3.Connection) -> bool:
     return bool(application == _APPLICATION and schema == _SCHEMA)
 
 
-def _become_wal(connection: sqlite3.Connection) -> None:
-    """Let readers and one writer work side by side; SQLite does not wait for this by itself when many begin at once."""
-    deadline = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as problem:
-            if _primary_code(problem) not in _BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
-        else:
-            return
-
-
 def _get(connection: sqlite3.Connection, keys: list[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for start in range(0, len(keys), _CHUNK):
@@ -210,11 +176,6 @@ def _put(connection: sqlite3.Connection, rows: list[tuple[str, bytes, int | None
 def _checksum(key: str, value: object) -> int | None:
     """Tell a value that a bad disk changed; SQLite itself looks at the structure of its pages only."""
     return zlib.crc32(value, zlib.crc32(key.encode())) if isinstance(value, bytes) else None
-
-
-def _primary_code(problem: Exception) -> int | None:
-    code = getattr(problem, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
 
 
 def _identity(path: Path) -> int | None:

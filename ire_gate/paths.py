@@ -1,22 +1,41 @@
-"""Where the ledger and the cache lie when nobody says where: the environment first, then the platform's own folders."""
+"""Where the ledger and the cache lie: where the caller says, or the environment, or in the platform's own folders."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-_NOT_PATHS = frozenset(("none", "true", "false", "yes", "no", "on", "off", "0", "1"))
-"""What a setting may say in the environment instead of a path."""
+OFF = frozenset(("none", "off", "no", "false", "0"))
+"""What is said in place of a path to have no such file."""
+
+ON = frozenset(("on", "yes", "true", "1"))
+"""What is said in place of a path to have it in its own folder."""
 
 
-def ledger_path() -> Path:
-    """Return the ledger's file: ``$IRE_GATE_LEDGER`` if it is a path, else ``ledger.db`` in the user's data folder."""
-    return _from_environment("IRE_GATE_LEDGER") or _folder("data") / "ledger.db"
+def ledger_place(said: str | None) -> str | None:
+    """Return the ledger's path or URL, or None if none is to be kept.
+
+    Args:
+        said: A path, a URL, or a word of `OFF` or `ON`; None for what ``$IRE_GATE_LEDGER`` says in the same way, and if
+            that is not set, ``ledger.db`` in the user's data folder.
+    """
+    said = os.environ.get("IRE_GATE_LEDGER", "") if said is None else said
+    if "://" in said:
+        return said.strip()
+    path = _path(said, "data", "ledger.db")
+    return None if path is None else str(path)
 
 
-def cache_path() -> Path:
-    """Return the cache's file: ``$IRE_GATE_CACHE`` if it is a path, else ``cache.db`` in the user's cache folder."""
-    return _from_environment("IRE_GATE_CACHE") or _folder("cache") / "cache.db"
+def cache_path(said: bool | str) -> Path | None:
+    """Return the cache's file, or None if there is to be none.
+
+    Args:
+        said: A path, or a word of `OFF` or `ON`; True for what ``$IRE_GATE_CACHE`` says in the same way, and if that is
+            not set, ``cache.db`` in the user's cache folder; False for none.
+    """
+    if said is False:
+        return None
+    return _path(os.environ.get("IRE_GATE_CACHE", "") if said is True else said, "cache", "cache.db")
 
 
 def located(path: str) -> Path:
@@ -24,11 +43,11 @@ def located(path: str) -> Path:
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path.expanduser raises for an unknown user
 
 
-def _from_environment(name: str) -> Path | None:
-    value = os.environ.get(name, "").strip()
-    if not value or "://" in value or value.lower() in _NOT_PATHS:
+def _path(said: str, kind: str, name: str) -> Path | None:
+    said = said.strip()
+    if said.lower() in OFF:
         return None
-    return located(value)
+    return located(said) if said and said.lower() not in ON else _folder(kind) / name
 
 
 def _folder(kind: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -63,6 +64,18 @@ def test_the_file_is_where_the_environment_says(path: Path, monkeypatch: pytest.
     opened(where=True).put_many({"a": b"1"})
 
     assert opened(path).get_many(["a"]) == {"a": b"1"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="permissions of another kind")
+def test_nobody_else_may_read_the_file(path: Path, opened: Opener) -> None:
+    before = os.umask(0o022)
+    try:
+        opened(path).put_many({"a": b"1"})
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert modes == dict.fromkeys(("cache.db", "cache.db-wal", "cache.db-shm"), 0o600)
 
 
 def test_no_cache_holds_nothing_and_has_no_problem(opened: Opener) -> None:

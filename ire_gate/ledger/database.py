@@ -18,7 +18,7 @@ from ire_gate.errors import ConfigError, LedgerError
 from ire_gate.ledger import typical
 from ire_gate.ledger.faults import ledger_error
 from ire_gate.ledger.migrations import CREATE_MIGRATIONS, pending
-from ire_gate.ledger.quick import PATIENCE_S
+from ire_gate.ledger.quick import PATIENCE_S, WRITE_NOTHING
 from ire_gate.ledger.rows import BookedCall, Decision, Outcome, moment, now
 
 R = TypeVar("R", bound=Struct)
@@ -79,9 +79,9 @@ class Database:
         return cls(sa.URL.create("sqlite", database=str(path)))
 
     def prepare(self) -> None:
-        """Make sure that the database can be reached and has the schema of this version."""
-        with self._reading():
-            pass
+        """Make sure that the database can be reached, can be written and has the schema of this version."""
+        with self._writing() as connection:
+            connection.execute(sa.text(WRITE_NOTHING))
 
     def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
         """Write a batch in one transaction."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from ire_gate.errors import LedgerError
+from ire_gate.sqlite import primary_code
 
 ELSEWHERE = 'name another place with IRE_GATE_LEDGER or the setting "ledger" ("none" records nothing)'
 
@@ -20,9 +21,6 @@ _HINTS = {
     sqlite3.SQLITE_CONSTRAINT: "each decision is recorded once",
 }
 
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-"""What goes away by itself when another process has finished."""
-
 
 def ledger_error(where: str, problem: BaseException) -> LedgerError:
     """Return what to tell of a database's or the file system's refusal.
@@ -36,9 +34,3 @@ def ledger_error(where: str, problem: BaseException) -> LedgerError:
     if code is None and not isinstance(problem, OSError):
         return LedgerError(f"{where}: {told}", hint=_NO_SERVER)
     return LedgerError(f"{where}: {told}", hint=_HINTS.get(code or 0, _NO_ACCESS))
-
-
-def primary_code(problem: BaseException) -> int | None:
-    """Return SQLite's result code without its extension, or None if the problem is not SQLite's."""
-    code: int | None = getattr(problem, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF

@@ -37,7 +37,7 @@ STEPS = (
             risk_tokens_low DOUBLE PRECISION, risk_tokens_mid DOUBLE PRECISION, risk_tokens_high DOUBLE PRECISION,
             risk_clock_s DOUBLE PRECISION, risk_coin_usd DOUBLE PRECISION,
             risk_carbon_low DOUBLE PRECISION, risk_carbon_mid DOUBLE PRECISION, risk_carbon_high DOUBLE PRECISION,
-            ire_value DOUBLE PRECISION, cached BOOLEAN NOT NULL, override TEXT, version TEXT NOT NULL)""",
+            ire_value DOUBLE PRECISION, cached BOOLEAN NOT NULL, version TEXT NOT NULL)""",
             "CREATE INDEX decisions_by_time ON decisions (at, decision_id)",
         ),
     ),

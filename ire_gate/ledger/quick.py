@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +12,16 @@ from msgspec import Struct
 
 from ire_gate.errors import LedgerError
 from ire_gate.ledger import typical
-from ire_gate.ledger.faults import BUSY, ELSEWHERE, ledger_error, primary_code
+from ire_gate.ledger.faults import ELSEWHERE, ledger_error
 from ire_gate.ledger.migrations import CREATE_MIGRATIONS, pending
 from ire_gate.ledger.rows import BookedCall, Decision, now
+from ire_gate.sqlite import SharedFile, become_wal
 
 PATIENCE_S = 60.0
 """How long to wait for other processes: losing a decision is worse than waiting."""
 
-_LEFT_TO_PARENT: list[sqlite3.Connection] = []
+WRITE_NOTHING = "INSERT INTO decisions SELECT * FROM decisions LIMIT 0"
+"""Refused wherever a decision could not be written; ``BEGIN IMMEDIATE`` does not mind a file that is read-only."""
 
 
 class QuickFile:
@@ -35,14 +34,17 @@ class QuickFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.where = str(path)
-        self._connection: sqlite3.Connection | None = None
-        self._lock = threading.Lock()
-        self._pid = os.getpid()
+        self._file = SharedFile(path, patience_s=PATIENCE_S, begin=self._begin)
 
-    def prepare(self) -> None:
-        """Make sure that the file is there, can be written and has the schema of this version."""
+    def make(self) -> None:
+        """Make sure that the file is there and has the schema of this version."""
         with self._open():
             pass
+
+    def prepare(self) -> None:
+        """Do what `make` does, and make sure that the file can be written."""
+        with self._open() as connection:
+            connection.execute(WRITE_NOTHING)
 
     def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
         """Write a batch in one transaction; it is on the disk when this returns, or not at all."""
@@ -64,10 +66,7 @@ class QuickFile:
 
     def close(self) -> None:
         """Give back the file; the next use opens it again."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        self._file.close()
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -76,38 +75,20 @@ class QuickFile:
         Raises:
             LedgerError: Whatever goes wrong with the file.
         """
-        if self._pid != os.getpid():
-            self._leave_to_parent()
-        with self._lock:
+        with self._file.held():
             try:
-                if self._connection is None:
-                    self._connection = _connected(self.path)
-                yield self._connection
+                yield self._file.connection()
             except (sqlite3.Error, OSError) as problem:
                 raise ledger_error(self.where, problem) from problem
 
-    def _leave_to_parent(self) -> None:
-        """Begin anew in a forked child: closing the parent's connection here would cut its log off."""
-        if self._connection is not None:
-            _LEFT_TO_PARENT.append(self._connection)
-        self._connection, self._lock, self._pid = None, threading.Lock(), os.getpid()
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
-    try:
+    def _begin(self, connection: sqlite3.Connection) -> None:
         # With the default of some builds, a power cut could lose decisions that were announced.
         connection.execute("PRAGMA synchronous = FULL")
-        if _lacks_steps(connection, str(path)):
-            _become_wal(connection)
+        if _lacks_steps(connection, self.where):
+            become_wal(connection, PATIENCE_S)
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
-                _migrate(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+                _migrate(connection, self.where)
 
 
 def _lacks_steps(connection: sqlite3.Connection, where: str) -> bool:
@@ -119,10 +100,10 @@ def _lacks_steps(connection: sqlite3.Connection, where: str) -> bool:
     return bool(pending(applied, where))
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection, where: str) -> None:
     """Take the steps that no other process has taken meanwhile."""
     connection.execute(CREATE_MIGRATIONS)
-    for step in pending(_applied(connection), str(path)):
+    for step in pending(_applied(connection), where):
         for statement in step.statements:
             connection.execute(statement)
         connection.execute("INSERT INTO migrations (name, at) VALUES (?, ?)", (step.name, now()))
@@ -132,20 +113,6 @@ def _applied(connection: sqlite3.Connection) -> list[str]:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
         return []
     return [name for (name,) in connection.execute("SELECT name FROM migrations")]
-
-
-def _become_wal(connection: sqlite3.Connection) -> None:
-    """Let readers work beside the writer; SQLite does not wait for this by itself when many processes begin at once."""
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as problem:
-            if primary_code(problem) not in BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
-        else:
-            return
 
 
 def _insert(table: str, row: type[Struct]) -> str:

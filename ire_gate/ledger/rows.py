@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate import __version__
-from ire_gate.domain import AtRisk, Call, Finding, Range, RoundTrip, Spent
+from ire_gate.domain import Call, Finding, Range, RoundTrip
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -57,8 +57,6 @@ class Decision(Struct, frozen=True, kw_only=True):
     risk_carbon_high: float | None
     ire_value: float | None
     cached: bool
-    override: str | None
-    """What let it run although it did not pass."""
     version: str
     """Of ire-gate."""
 
@@ -69,26 +67,6 @@ class Decision(Struct, frozen=True, kw_only=True):
     def decoded_findings(self) -> tuple[Noted, ...]:
         """Return what was found, without the words."""
         return msgspec.json.decode(self.findings, type=tuple[Noted, ...])
-
-    def spent(self) -> Spent:
-        """Return what the gate used."""
-        return Spent(
-            calls=self.calls,
-            tokens_in=self.tokens_in,
-            tokens_out=self.tokens_out,
-            clock_s=self.clock_s,
-            coin_usd=self.coin_usd,
-            carbon_g=Range(self.carbon_low, self.carbon_mid, self.carbon_high),
-        )
-
-    def at_risk(self) -> AtRisk:
-        """Return what an execution would probably have wasted."""
-        return AtRisk(
-            tokens=Range(self.risk_tokens_low, self.risk_tokens_mid, self.risk_tokens_high),
-            clock_s=self.risk_clock_s,
-            coin_usd=self.risk_coin_usd,
-            carbon_g=Range(self.risk_carbon_low, self.risk_carbon_mid, self.risk_carbon_high),
-        )
 
 
 class Noted(Struct, frozen=True, kw_only=True):
@@ -155,7 +133,6 @@ def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
         findings=msgspec.json.encode([_noted(finding) for finding in verdict.findings]).decode(),
         ire_value=trip.ire.value,
         cached=trip.cached,
-        override=None,
         version=__version__,
         **_currencies(trip),
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from ire_gate import paths
 from ire_gate.currencies.waste import Typical
-from ire_gate.domain import Range, RoundTrip
+from ire_gate.domain import RoundTrip
 from ire_gate.errors import ConfigError, InputError
 from ire_gate.ledger import typical as used
 from ire_gate.ledger.quick import QuickFile
@@ -24,27 +23,6 @@ if TYPE_CHECKING:
 _REMEMBERED = 1_000
 """Sets of tags whose typical use is kept in memory."""
 
-_NOT_ASKED = Typical(tokens_in=Range(), tokens_out=Range(), seconds=Range(), outcomes=0)
-
-
-class Writer(Protocol):
-    """Where decisions are written: an SQLite file, or another database."""
-
-    def prepare(self) -> None:
-        """Make sure that it is there and has the schema of this version."""
-
-    def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
-        """Write a batch in one transaction."""
-
-    def has_outcomes(self) -> bool:
-        """Return whether any outcome was booked."""
-
-    def used(self, sql: str, values: dict[str, str]) -> list[used.Used]:
-        """Return what `typical.query` finds."""
-
-    def close(self) -> None:
-        """Give back files and connections."""
-
 
 class Ledger:
     """The durable record of decisions; every thread and many processes may use it at once.
@@ -54,7 +32,6 @@ class Ledger:
 
     def __init__(self, place: QuickFile | Database | None, *, store_text: bool = False) -> None:
         self._place = place
-        self._writer: Writer | None = place
         self._store_text = store_text
         self._has_outcomes: bool | None = None
         self._typical: dict[str, Typical | None] = {}  # an answer of None is worth keeping, too
@@ -64,14 +41,13 @@ class Ledger:
         """Return the ledger at a place.
 
         Args:
-            where: A path, ``postgresql://…``, ``sqlite:///PATH``, ``none`` for a ledger that records nothing, or None:
-                what the environment says, or else the file in the user's data folder.
+            where: As `paths.ledger_place` takes it; a URL is ``postgresql://…`` or ``sqlite:///PATH``.
             store_text: Whether to keep the intents' texts besides their digests.
 
         Raises:
             ConfigError: It is a URL of something that no ledger can be kept in.
         """
-        return cls(_place(where), store_text=store_text)
+        return cls(_place(paths.ledger_place(where)), store_text=store_text)
 
     @property
     def where(self) -> str | None:
@@ -84,8 +60,8 @@ class Ledger:
         Raises:
             LedgerError: It cannot.
         """
-        if self._writer is not None:
-            self._writer.prepare()
+        if self._place is not None:
+            self._place.prepare()
 
     def record(self, trips: Sequence[RoundTrip]) -> None:
         """Write the decisions of round trips and the calls that they took, all or nothing.
@@ -95,28 +71,27 @@ class Ledger:
         Raises:
             LedgerError: They could not be written.
         """
-        if self._writer is None or not trips:
+        if self._place is None or not trips:
             return
         at = now()
         decisions = [decision_of(trip, at=at, store_text=self._store_text) for trip in trips]
-        self._writer.write(decisions, [call for trip in trips for call in calls_of(trip)])
+        self._place.write(decisions, [call for trip in trips for call in calls_of(trip)])
 
     def typical(self, tags: Mapping[str, str]) -> Typical | None:
         """Return what executions of intents with all of these tags used, or None if fewer than five are known.
 
         The answer is kept as long as the ledger is open, until this ledger books another outcome.
         """
-        if self._writer is None:
+        if self._place is None:
             return None
         if self._has_outcomes is None:
-            self._has_outcomes = self._writer.has_outcomes()
+            self._has_outcomes = self._place.has_outcomes()
         if not self._has_outcomes:
             return None
         key = tags_text(tags)
-        remembered = self._typical.get(key, _NOT_ASKED)
-        if remembered is not _NOT_ASKED:
-            return remembered
-        found = used.typical(self._writer.used(*used.query(tags)), tags)
+        if key in self._typical:
+            return self._typical[key]
+        found = used.typical(self._place.used(*used.query(tags)), tags)
         if len(self._typical) < _REMEMBERED:
             self._typical[key] = found
         return found
@@ -180,15 +155,15 @@ class Ledger:
         Args:
             since: The earliest to yield; a time without a zone is local.
         """
-        return iter(()) if self._writer is None else self._database.decisions(since)
+        return iter(()) if self._place is None else self._database.decisions(since)
 
     def calls(self, since: datetime | None = None) -> Iterator[BookedCall]:
         """Yield the calls that those decisions took, in the same order."""
-        return iter(()) if self._writer is None else self._database.calls(since)
+        return iter(()) if self._place is None else self._database.calls(since)
 
     def outcomes(self) -> dict[str, Outcome]:
         """Return the newest outcome of each decision that has one, by the decision's id."""
-        if self._writer is None:
+        if self._place is None:
             return {}
         return {outcome.decision_id: outcome for outcome in self._database.outcomes()}
 
@@ -196,8 +171,8 @@ class Ledger:
         """Give back files and connections; the next use opens them again."""
         if "_database" in self.__dict__:
             self._database.close()
-        if self._writer is not None:
-            self._writer.close()
+        if self._place is not None:
+            self._place.close()
 
     def __enter__(self) -> Self:
         return self
@@ -216,18 +191,15 @@ class Ledger:
             return self._place
         from ire_gate.ledger.database import Database
 
-        self._place.prepare()
+        self._place.make()
         return Database.in_file(self._place.path)
 
 
 def _place(where: str | None) -> QuickFile | Database | None:
     if where is None:
-        said = os.environ.get("IRE_GATE_LEDGER", "").strip()
-        where = said if said.lower() == "none" or "://" in said else str(paths.ledger_path())
-    if where.lower() == "none":
         return None
     if "://" not in where:
-        return QuickFile(paths.located(where))
+        return QuickFile(Path(where))
     if where.startswith("sqlite:"):
         return QuickFile(_sqlite_path(where))
     from ire_gate.ledger.database import Database

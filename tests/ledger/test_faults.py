@@ -79,6 +79,22 @@ def test_a_read_only_file(open_folder: Path) -> None:
     assert "make the folder and the file writable" in told
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="permissions of another kind")
+def test_a_read_only_file_in_a_writable_folder_is_refused_before_anything_is_spent(open_folder: Path) -> None:
+    path = open_folder / "ledger.db"
+    with Ledger.open(str(path)) as ledger:
+        ledger.record([a_trip()])
+    path.chmod(0o444)
+    open_folder.chmod(0o777)
+    told = trying(path, first=f"{AS_ORDINARY_USER}; Ledger.open(sys.argv[1]).prepare(); print('prepared')")
+    read = "rows = list(Ledger.open(sys.argv[1]).decisions()); print(len(rows), 'read')"
+    still = trying(path, first=f"import ire_gate.ledger.database; {AS_ORDINARY_USER}; {read}")
+
+    assert "prepared" not in told
+    assert "make the folder and the file writable" in told
+    assert "1 read" in still
+
+
 def test_a_full_disk(path: Path) -> None:
     with Ledger.open(str(path)) as ledger:
         ledger.record([a_trip()])

@@ -116,6 +116,16 @@ def test_a_ledger_does_all_that_a_file_does(url: str) -> None:
         assert "ire" in (ledger.where or "")
 
 
+def test_a_user_who_may_not_write_is_refused_before_anything_is_spent(url: str) -> None:
+    with Ledger.open(url) as ledger:
+        ledger.record([a_trip(1)])
+    with Ledger.open(f"{url}?options=-cdefault_transaction_read_only%3Don") as ledger:
+        with pytest.raises(LedgerError, match="read-only"):
+            ledger.prepare()
+
+        assert len(list(ledger.decisions())) == 1
+
+
 def test_many_rows_are_read_as_a_stream_while_others_write(url: str) -> None:
     with Ledger.open(url) as ledger:
         for _ in range(3):
