@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ire_gate.language.numbers import ONES, ORDINALS, SCALES, TENS
+
 CLASSES: dict[str, frozenset[str]] = {
     "negator": frozenset("not no never none nobody nothing neither nor without nowhere cannot hardly barely".split()),
     "quantifier": frozenset(
@@ -63,21 +65,11 @@ CONTRACTIONS = {
 }
 TAILS = {"'re": "is", "'ve": "has", "'ll": "will", "'m": "is", "'d": "would"}
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
 NUMBERS = (
-    {word: str(value) for value, word in enumerate(_UNITS)}
-    | {
-        word: str(10 * ten)
-        for ten, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-    }
-    | {"hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12", "twice": "2"}
-    | {
-        word: f"{value}th"
-        for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
-    }
+    {word: str(value) for word, value in (ONES | TENS).items()}
+    | {word: str(SCALES[word]) for word in ("hundred", "thousand", "million", "dozen")}
+    | {word: f"{value}th" for word, value in ORDINALS.items() if word not in {"first", "second"}}
+    | {"twice": "2"}
 )
 """Numbers as words; *one*, *once*, *first* and *second* say other things as often."""
 

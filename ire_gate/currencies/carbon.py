@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ire_gate.currencies.models import recorded
 from ire_gate.domain import Range
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ def grams(provider: str, model: str, tokens_out: int | None, seconds: float | No
     closed model; for an open one they are equal, which does not make them certain.
 
     Args:
-        provider: As the method knows it (``openai``, ``anthropic``, ``mistralai``, ``google_genai``, …), or ``replay``.
-        model: Its name; behind ``replay`` it carries the recorded provider, ``openai:MODEL``.
+        provider: As the method knows it (``openai``, ``anthropic``, ``mistralai``, ``google_genai``, …).
+        model: Its name.
         tokens_out: Tokens generated, reasoning included.
         seconds: How long the call took: an upper limit of how long the machine was busy. None or 0 means not measured;
             the method's own estimate of the time then stands (a limit of 0 would drop the server and its making).
@@ -29,7 +28,7 @@ def grams(provider: str, model: str, tokens_out: int | None, seconds: float | No
     """
     if tokens_out is None or tokens_out < 0:
         return Range()
-    impacts = _llm_impacts()(*recorded(provider, model), tokens_out, seconds or math.inf, electricity_mix_zone=zone)
+    impacts = _llm_impacts()(provider, model, tokens_out, seconds or math.inf, electricity_mix_zone=zone)
     if impacts.has_errors or impacts.gwp is None:
         return Range()
     gwp = impacts.gwp.value

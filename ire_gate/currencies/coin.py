@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ire_gate.currencies.models import recorded
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
@@ -24,8 +22,8 @@ def usd(
     Price call by call and add up, never the sum of the tokens: some models cost more per token for a long prompt.
 
     Args:
-        provider: As the price table knows it (``openai``, ``anthropic``, ...), or ``replay``.
-        model: Its name; behind ``replay`` it carries the recorded provider, ``openai:MODEL``.
+        provider: As the price table knows it (``openai``, ``anthropic``, ...).
+        model: Its name.
         tokens_in: All tokens sent, cached ones included.
         tokens_cached: Those of them that were read from the provider's cache. None counts as no cache, which is the
             dearer way. Writing to a cache is priced as plain input.
@@ -36,11 +34,10 @@ def usd(
         return None
     from genai_prices import Usage, calc_price
 
-    name, ref = recorded(provider, model)
     cached = {"cache_read_tokens": tokens_cached} if tokens_cached else {}
     try:
         usage = Usage(input_tokens=tokens_in, output_tokens=tokens_out, **cached)
-        return float(calc_price(usage, ref, provider_id=name, genai_request_timestamp=at).total_price)
+        return float(calc_price(usage, model, provider_id=provider, genai_request_timestamp=at).total_price)
     except (LookupError, ValueError):  # unknown, or counts that contradict one another
         return None
 

@@ -9,9 +9,6 @@ from ire_gate.currencies.coin import usd
 from ire_gate.currencies.ranges import each, exactly, scaled, total
 from ire_gate.domain import AtRisk, Profile, Range
 
-ATTEMPTS = 3
-"""Attempts at most, where no profile says."""
-
 
 class Typical(Struct, frozen=True, kw_only=True):
     """What executions used so far: the tenth percentile, the median and the ninetieth of each, and of how many."""
@@ -42,7 +39,7 @@ def at_risk(ambiguity: float | None, profile: Profile | None, typical: Typical |
         return AtRisk()
     attempt = profile or Profile()
     seen = typical or _UNSEEN
-    wasted = wasted_attempts(ambiguity, attempt.max_attempts or ATTEMPTS)
+    wasted = wasted_attempts(ambiguity, attempt.max_attempts)
     tokens_in = _per_attempt(attempt.tokens_in, seen.tokens_in)
     tokens_out = _per_attempt(attempt.tokens_out, seen.tokens_out)
     seconds = _per_attempt(attempt.seconds, seen.seconds)

@@ -5,8 +5,8 @@ dateutil takes 24 ms to import and guesses what is missing or ambiguous; here th
 
 from __future__ import annotations
 
-from ire_gate.facts.numerals import ORDINALS
 from ire_gate.facts.scene import Scene
+from ire_gate.language.numbers import ORDINALS
 
 _MONTH_NAMES = (
     "january february march april may june july august september october november december".split(),

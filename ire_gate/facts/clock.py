@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ire_gate.facts.numerals import numeral_at
 from ire_gate.facts.scene import Scene
+from ire_gate.language.numbers import ONES
+
+_HALF_DAY, _HOURS, _MINUTES = 12, 24, 60
 
 DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 """Parts of a day that a clock time may stand in."""
@@ -11,11 +14,10 @@ DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 NAMED_HOURS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 """Hours with a name."""
 
-HOUR_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+HOUR_WORDS = frozenset(word for word, number in ONES.items() if 1 <= number <= _HALF_DAY)
 """Words that a spoken hour may start with."""
 
 _PERIODS = {"am": 0, "a.m": 0, "pm": 12, "p.m": 12}
-_HALF_DAY, _HOURS, _MINUTES = 12, 24, 60
 _LAST_SMALL_HOUR = 5
 
 _Found = tuple[str, int, int]

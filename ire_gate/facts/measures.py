@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ire_gate.facts.numerals import ORDINALS, Numeral, numeral_at
+from ire_gate.facts.numerals import Numeral, numeral_at
 from ire_gate.facts.scene import Scene
 from ire_gate.facts.units import MEASURES, PAIRED_UNITS, unit_of
+from ire_gate.language.numbers import ORDINALS
 
 _HYPHENS = frozenset({"-", "‑"})
 _CURRENCY_SIGNS = frozenset("€$£¥")

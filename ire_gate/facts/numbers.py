@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ire_gate.facts.comparators import bound_after, bound_before, is_change
 from ire_gate.facts.measures import Measure, measure_at, unit_ahead
-from ire_gate.facts.numerals import NUMBER_WORDS, ORDINALS, small
+from ire_gate.facts.numerals import NUMBER_WORDS, small
 from ire_gate.facts.phrases import Phrases
 from ire_gate.facts.scene import Scene
 from ire_gate.facts.units import MEASURES, UNITS, decimal
+from ire_gate.language.numbers import ORDINALS
 
 FAMILY = "number"
 

@@ -9,18 +9,11 @@ import math
 from typing import NamedTuple
 
 from ire_gate.facts.scene import Scene
+from ire_gate.language.numbers import ONES, SCALES, TENS
 
-_ONES = {
-    word: float(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {"nought": 0.0, "nil": 0.0}
-_TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_ONES = {word: float(number) for word, number in ONES.items()} | {"nought": 0.0, "nil": 0.0}
 _SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "bn": 1e9, "B": 1e9}
-_SMALL = _ONES | _TENS
+_SMALL = _ONES | TENS
 _MINUSES = frozenset("-−–")
 _MOST_WORDS = 16
 _TEN, _THOUSAND = 10.0, 1000.0
@@ -31,17 +24,7 @@ _NOT_A_COUNT = frozenset(
     "the this that these those each every any another no which some such only whichever with by as".split()
 )
 
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-}
-"""Ordinal words up to *twentieth* with their numbers."""
-
-NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | {"half", "quarter", "quarters", "single", "couple", "pair"}
+NUMBER_WORDS = frozenset(_SMALL) | frozenset(SCALES) | {"half", "quarter", "quarters", "single", "couple", "pair"}
 """Words that a numeral may start with."""
 
 
@@ -78,10 +61,10 @@ def _digits(scene: Scene, index: int) -> Numeral | None:
     if _is_negative(scene, index):
         value = -value
     stop = index + 1
-    at = stop + (scene.low(stop, index) == "-" and scene.low(stop + 1, index) in _SCALES)
+    at = stop + (scene.low(stop, index) == "-" and scene.low(stop + 1, index) in SCALES)
     if at < scene.bounds[index][1]:
         stop, following = at, scene.tokens[at]
-        factor = _SCALES.get(following.lower) or (scene.touches(stop) and _SUFFIXES.get(following.text))
+        factor = SCALES.get(following.lower) or (scene.touches(stop) and _SUFFIXES.get(following.text))
         if factor:
             return Numeral(value * factor, stop + 1, is_word=False)
     return _and_a_half(scene, Numeral(value, stop, is_word=False))
@@ -100,14 +83,14 @@ def _words(scene: Scene, index: int) -> Numeral | None:
     total, current, last, stop = 0.0, 0.0, "", index
     while stop < index + _MOST_WORDS:
         word = scene.low(stop, index)
-        value, scale = small(word), _SCALES.get(word, 0.0)
+        value, scale = small(word), SCALES.get(word, 0.0)
         if value is not None and _may_follow(last, value):
             current += value
         elif scale and (last or _may_open(scene, index)):
             current = (current or 1.0) * scale
             if scale >= _THOUSAND:
                 total, current = total + current, 0.0
-        elif word != "and" or last not in _SCALES or small(scene.low(stop + 1, index)) is None:
+        elif word != "and" or last not in SCALES or small(scene.low(stop + 1, index)) is None:
             break
         last = last if word == "and" else word
         stop += 1
@@ -116,7 +99,7 @@ def _words(scene: Scene, index: int) -> Numeral | None:
 
 def _may_follow(last: str, value: float) -> bool:
     """Tell whether a small number goes on from a number word: after a scale, or as the ones of tens."""
-    return not last or last in _SCALES or (last in _TENS and 0 < value < _TEN)
+    return not last or last in SCALES or (last in TENS and 0 < value < _TEN)
 
 
 def _may_open(scene: Scene, index: int) -> bool:
@@ -134,8 +117,8 @@ def small(word: str) -> float | None:
     if value is not None or "-" not in word:
         return value
     tens, _, ones = word.partition("-")
-    if tens in _TENS and ones in _ONES:
-        return _TENS[tens] + _ONES[ones]
+    if tens in TENS and ones in _ONES:
+        return TENS[tens] + _ONES[ones]
     return 6.0 if word == "half-dozen" else None
 
 

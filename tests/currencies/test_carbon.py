@@ -64,10 +64,6 @@ def test_what_is_not_known_has_no_grams(provider: str, model: str, tokens_out: i
     assert grams(provider, model, tokens_out, 1.0, zone) == Range(None, None, None)
 
 
-def test_a_replayed_call_weighs_what_the_recorded_one_did() -> None:
-    assert grams("replay", "openai:gpt-5-mini", 100, 1.0, "WOR") == grams("openai", "gpt-5-mini", 100, 1.0, "WOR")
-
-
 def test_the_method_is_named_with_version_and_zone() -> None:
     assert method("FRA").startswith("EcoLogits ")
     assert "FRA" in method("FRA")

@@ -98,7 +98,3 @@ def test_a_clear_intent_risks_a_known_nothing() -> None:
     risk = at_risk(0.0, PROFILE, None, "WOR")
 
     assert risk == AtRisk(tokens=Range(0.0, 0.0, 0.0), clock_s=0.0, coin_usd=0.0, carbon_g=Range(0.0, 0.0, 0.0))
-
-
-def test_no_number_of_attempts_means_three() -> None:
-    assert at_risk(0.5, Profile(tokens_in=1, tokens_out=0, max_attempts=0), None, "WOR").tokens.mid == 0.875
