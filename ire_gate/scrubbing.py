@@ -5,6 +5,7 @@ A text without any of the marks that secrets begin with costs one search for eac
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -66,6 +67,16 @@ def masked(text: str) -> str:
         hidden = "".join(char if char == "\n" else "*" for char in text[start:end])
         text = text[:start] + hidden + text[end:]
     return text
+
+
+def may_hold(written: str) -> bool:
+    """Whether a text, or the strings in JSON, may hold a secret: a quick look that never overlooks one."""
+    return any(mark in written for mark in _MARKS) or any(
+        secret in written
+        or json.dumps(secret)[1:-1] in written
+        or json.dumps(secret, ensure_ascii=False)[1:-1] in written
+        for secret in _of_environment()
+    )
 
 
 def _secrets(text: str) -> list[tuple[int, int]]:

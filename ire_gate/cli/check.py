@@ -65,11 +65,12 @@ def _report(flow: Flow, trips: Iterator[RoundTrip], form: str, *, is_explained: 
     else:
         trips = itertools.chain((head,), trips)
     is_seen = sys.stdout.isatty() and form not in _WHOLE
-    write(_rendered(form, progress(trips, is_hidden=is_seen), is_explained=is_explained), is_data=form != "text")
+    report = _rendered(form, progress(trips, is_hidden=is_seen), flow, is_explained=is_explained)
+    write(report, is_data=form != "text")
     return flow.exit_code()
 
 
-def _rendered(form: str, trips: Iterable[RoundTrip], *, is_explained: bool) -> Iterable[str]:
+def _rendered(form: str, trips: Iterable[RoundTrip], flow: Flow, *, is_explained: bool) -> Iterable[str]:
     if form == "text":
         from ire_gate.reports import text
 
@@ -82,7 +83,7 @@ def _rendered(form: str, trips: Iterable[RoundTrip], *, is_explained: bool) -> I
         return _annotated(trips, is_explained=is_explained)
     from ire_gate.reports import junit, sarif
 
-    return (sarif.report(trips) if form == "sarif" else junit.report(trips),)
+    return (sarif.report(trips, flow.failures) if form == "sarif" else junit.report(trips),)
 
 
 def _annotated(trips: Iterable[RoundTrip], *, is_explained: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from ire_gate.errors import UnavailableError
 from ire_gate.reports.text import Style
 from ire_gate.reports.visible import visible
+from ire_gate.scrubbing import scrubbed
 
 T = TypeVar("T")
 
@@ -49,8 +50,8 @@ def write(chunks: Iterable[str], *, is_data: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line for people to standard error."""
-    sys.stderr.write(f"{text}\n")
+    """Write a line for people to standard error, without secrets."""
+    sys.stderr.write(f"{scrubbed(text)}\n")
     sys.stderr.flush()
 
 

@@ -12,6 +12,9 @@ from ire_gate.errors import IreGateError
 from ire_gate.gate import Gate
 from ire_gate.sources import SourceProblem
 
+_MOST_NAMED = 100
+"""Problems that a report names one by one; all are told on standard error."""
+
 
 class Flow:
     """One run of many intents through one gate.
@@ -24,7 +27,8 @@ class Flow:
         self.settings = settings
         self._interrupts = Interrupts()
         self.counts = dict.fromkeys(VerdictName, 0)
-        self.problems = 0
+        self.problems: list[str] = []
+        self._unnamed = 0
         self.failure: IreGateError | None = None
 
     def trips(self, items: Iterable[Intent | SourceProblem]) -> Generator[RoundTrip, None, None]:
@@ -36,6 +40,15 @@ class Flow:
                     yield trip
         except IreGateError as problem:
             self.failure = problem
+
+    def failures(self) -> list[str]:
+        """Return why the report is not complete: what could not be read, an interrupt, an error of the gate itself."""
+        told = [*self.problems]
+        if self._unnamed:
+            told.append(f"{self._unnamed:,} more could not be read")
+        if self._interrupts.requested:
+            told.append("interrupted; what was not finished is not reported")
+        return [*told, self.failure.message] if self.failure else told
 
     def exit_code(self) -> int:
         """Return how the run ended; blocked outranks what could not be read, and that outranks undecided.
@@ -54,12 +67,18 @@ class Flow:
         is_open = self.counts[VerdictName.UNDECIDED] and self.settings.on_undecided != "allow"
         return 3 if is_open else 0
 
+    def _note(self, problem: str) -> None:
+        if len(self.problems) < _MOST_NAMED:
+            self.problems.append(problem)
+        else:
+            self._unnamed += 1
+
     def _intents(self, items: Iterable[Intent | SourceProblem]) -> Iterator[Intent]:
         for item in items:
             if isinstance(item, Intent):
                 yield item
             else:
-                self.problems += 1
+                self._note(item.error.message)
                 complain(item.error.message, item.error.hint)
             if self._interrupts.requested:
                 return

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ire_gate.domain import Finding, RoundTrip, Severity, VerdictName
 from ire_gate.reports.places import label_of, path_of, place_of
+from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.text import in_lines, worth_showing
 from ire_gate.reports.totals import Totals
-from ire_gate.reports.visible import visible
+from ire_gate.reports.visible import cell, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -78,7 +79,7 @@ def _annotation(trip: RoundTrip, finding: Finding) -> str:
 
 def _table_line(trip: RoundTrip) -> str:
     verdict = trip.verdict
-    first = next(iter(verdict.findings), None)
+    first = next(iter(shown_findings(trip)), None)
     why = (
         f"{first.code} {' / '.join(in_lines(first))}"
         if first
@@ -91,15 +92,7 @@ def _table_line(trip: RoundTrip) -> str:
         "unknown" if verdict.fidelity is None else f"{verdict.fidelity:.2f}",
         why,
     ]
-    return f"| {' | '.join(map(_cell, cells))} |\n"
-
-
-def _cell(text: str) -> str:
-    """Take from a text what could end the cell, start HTML or mention somebody."""
-    shown = visible(" ".join(text.split()))
-    for char in "\\|<>`*_[]@#":
-        shown = shown.replace(char, f"\\{char}" if char not in "<>@|#" else f"&#{ord(char)};")
-    return shown
+    return f"| {' | '.join(cell(' '.join(text.split())) for text in cells)} |\n"
 
 
 def _data(text: str) -> str:

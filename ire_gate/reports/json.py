@@ -20,6 +20,7 @@ from ire_gate.domain import (
     Spent,
     VerdictName,
 )
+from ire_gate.reports.secrets import without_secrets
 
 S = TypeVar("S", bound=Struct)
 
@@ -52,7 +53,8 @@ class VerdictRow(Struct, frozen=True, kw_only=True):
 
 
 def row(trip: RoundTrip) -> VerdictRow:
-    """Return a round trip in its published form."""
+    """Return a round trip in its published form, without secrets."""
+    trip = without_secrets(trip)
     verdict = trip.verdict
     return VerdictRow(
         id=trip.intent.id or trip.decision_id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ire_gate.domain import RoundTrip, Severity, VerdictName
 from ire_gate.reports.places import label_of, path_of
+from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.text import block
 from ire_gate.reports.visible import show
 
@@ -53,7 +54,7 @@ def _case(trip: RoundTrip) -> Element:
         case.set("file", _legal(path))
         case.set("line", str(intent.source.line or 1))
     if ending := _ENDINGS.get(trip.verdict.verdict):
-        findings = trip.verdict.findings
+        findings = shown_findings(trip)
         reasons = [found for found in findings if found.severity is Severity.ERROR] or list(findings)
         first = reasons[0] if reasons else None
         said = f"{first.code} {first.kind}: {first.message}" if first else "the round trip is in doubt"

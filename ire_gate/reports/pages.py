@@ -8,7 +8,7 @@ from ire_gate.domain import AtRisk
 from ire_gate.reports.figures import UNKNOWN, between, count, grams, in_words, money, seconds, tokens
 from ire_gate.reports.json import encode, rounded
 from ire_gate.reports.summary import Amounts, Figures, Forecast, Summary
-from ire_gate.reports.visible import visible
+from ire_gate.reports.visible import cell
 
 Row = tuple[str, ...]
 
@@ -73,7 +73,7 @@ def _group_rows(summary: Summary) -> Iterator[Row]:
     for group in summary.groups:
         figures = group.figures
         yield (
-            visible(group.name),
+            group.name,
             f"{figures.decisions:,}",
             f"{figures.blocked:,}",
             _percent(figures.block_rate),
@@ -91,12 +91,8 @@ def _columns(rows: Sequence[Row]) -> list[str]:
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
-    head, *body = (f"| {' | '.join(map(_cell, row))} |" for row in rows)
+    head, *body = (f"| {' | '.join(map(cell, row))} |" for row in rows)
     return [head, f"|{'---|' * len(rows[0])}", *body]
-
-
-def _cell(shown: str) -> str:
-    return "".join(f"&#{ord(char)};" if char in "|<>&`*[]\\@" else char for char in shown)
 
 
 def _amounts(amounts: Amounts) -> str:

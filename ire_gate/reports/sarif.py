@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ire_gate import __version__
@@ -12,7 +12,9 @@ from ire_gate.codes import CODES, Code, code_of
 from ire_gate.domain import Finding, RoundTrip, Severity, VerdictName
 from ire_gate.reports.json import encode, rounded
 from ire_gate.reports.places import Place, label_of, path_of, place_of
+from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.text import in_lines
+from ire_gate.scrubbing import scrubbed
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -28,16 +30,20 @@ _UNSETTLED = Finding(
 )
 
 
-def report(trips: Iterable[RoundTrip]) -> str:
+def report(trips: Iterable[RoundTrip], failures: Callable[[], Iterable[str]] = tuple) -> str:
     """Return one SARIF document.
 
     Findings keep their severity as the level; those of an undecided intent are ``open``, as nothing failed yet.
+
+    Args:
+        trips: What to report.
+        failures: Asked after the last round trip: why the run is not complete; nothing if it is.
     """
     seen: Counter[str] = Counter()
     results = [
         _result(trip, finding, seen)
         for trip in trips
-        for finding in trip.verdict.findings or ((_UNSETTLED,) if _is_open(trip) else ())
+        for finding in shown_findings(trip) or ((_UNSETTLED,) if _is_open(trip) else ())
     ]
     driver = {
         "name": "ire-gate",
@@ -48,10 +54,17 @@ def report(trips: Iterable[RoundTrip]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation(tuple(failures()))],
         "results": results,
     }
     return encode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _invocation(failures: Sequence[str]) -> dict[str, Any]:
+    if not failures:
+        return {"executionSuccessful": True}
+    told = [{"level": "error", "message": {"text": scrubbed(failure)}} for failure in failures]
+    return {"executionSuccessful": False, "toolExecutionNotifications": told}
 
 
 def _is_open(trip: RoundTrip) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from ire_gate.codes import CODES, Code
-from ire_gate.domain import Finding, RoundTrip, Severity, VerdictName
+from ire_gate.domain import Finding, Intent, RoundTrip, Severity, VerdictName
 from ire_gate.reports.excerpt import excerpt
 from ire_gate.reports.figures import UNKNOWN, say_risk, say_spent
 from ire_gate.reports.places import label_of, place_of
+from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.totals import Totals
 from ire_gate.reports.visible import visible
+from ire_gate.scrubbing import masked
 
 _SIGNS = {VerdictName.PASSED: "✓", VerdictName.BLOCKED: "✗", VerdictName.UNDECIDED: "?"}
 _ASCII_SIGNS = {VerdictName.PASSED: "+", VerdictName.BLOCKED: "x", VerdictName.UNDECIDED: "?"}
@@ -62,15 +64,17 @@ def block(trip: RoundTrip, style: Style = PLAIN) -> str:
     sign = (_SIGNS if style.unicode else _ASCII_SIGNS)[verdict]
     name = style.paint(style.safe(label_of(trip.intent)), _BOLD)
     lines = [f"{name}  {style.paint(f'{sign} {verdict}', _COLOURS[verdict])}"]
-    for finding in worth_showing(trip, explain=style.explain):
-        lines += _finding(trip, finding, style)
+    findings = worth_showing(trip, explain=style.explain)
+    text = masked(trip.intent.text) if findings else ""
+    for finding in findings:
+        lines += _finding(trip.intent, text, finding, style)
     lines.append(style.paint(f"  {_summary(trip)}", _DIM))
     return "\n".join(lines) + "\n\n"
 
 
 def worth_showing(trip: RoundTrip, *, explain: bool = False) -> list[Finding]:
     """Return the findings that a person should read; notes only where everything is to be explained."""
-    return [found for found in trip.verdict.findings if explain or found.severity is not Severity.NOTE]
+    return [found for found in shown_findings(trip) if explain or found.severity is not Severity.NOTE]
 
 
 def in_lines(finding: Finding) -> list[str]:
@@ -95,15 +99,14 @@ def page(code: Code) -> str:
     )
 
 
-def _finding(trip: RoundTrip, finding: Finding, style: Style) -> Iterator[str]:
-    place = place_of(trip.intent, finding.span)
+def _finding(intent: Intent, text: str, finding: Finding, style: Style) -> Iterator[str]:
+    """Yield the lines of a finding; `text` is the intent's as it may be shown, with the same offsets."""
+    place = place_of(intent, finding.span)
     if finding.span is not None:
         number = str(place.line)
         margin = " " * len(number)
         bar = "│" if style.unicode else "|"
-        shown, carets = excerpt(
-            trip.intent.text, finding.span, width=style.width - len(number) - 5, is_ascii=not style.unicode
-        )
+        shown, carets = excerpt(text, finding.span, width=style.width - len(number) - 5, is_ascii=not style.unicode)
         yield f"  {style.paint(f'{number} {bar}', _DIM)} {shown}"
         yield f"  {style.paint(f'{margin} {bar}', _DIM)} {style.paint(carets, _WEIGHTS[finding.severity])}"
     head = style.paint(f"{finding.code} {finding.kind}", _WEIGHTS[finding.severity])

@@ -45,6 +45,11 @@ def show(char: str, *, is_ascii: bool) -> str:
     return next(form.format(code) for last, form in _ESCAPES if code <= last)
 
 
+def cell(text: str) -> str:
+    """Return one line as a cell of a Markdown table: nothing in it ends the cell, is markup or mentions somebody."""
+    return "".join(f"&#{ord(char)};" if char in "\\|<>&`*_[]@#~" else char for char in visible(text))
+
+
 def columns(shown: str) -> int:
     """Return how many terminal columns a printable text takes: wide characters two, combining marks none."""
     if shown.isascii() or shown.strip("…").isascii():

@@ -251,9 +251,40 @@ def test_recorded_calls_can_be_replayed_without_the_endpoint(cli: Cli, endpoint:
     assert again["findings"] == live["findings"]
 
 
-def test_a_replay_without_the_recording_is_undecided_with_the_reason(cli: Cli) -> None:
+def test_a_replay_without_the_recording_is_undecided_with_the_reason(cli: Cli, endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = [specification(gap("best customers", 0.9))]
+    engine = ("--engine", "openai:m", "--base-url", endpoint.url)
+    cli("check", "--text", VAGUE, *engine, "--record", "rec")
+    ended = cli("check", "--text", CLEAR, "--engine", "replay:rec", "--format", "json")
+
+    assert ended.code == 3
+    assert rows(ended.out)[0]["verdict"] == "undecided"
+    assert "no recording for specify" in rows(ended.out)[0]["findings"][0]["message"]
+
+
+def test_a_replay_of_a_folder_without_recordings_is_2(cli: Cli) -> None:
     Path("empty").mkdir()
     ended = cli("check", "--text", CLEAR, "--engine", "replay:empty")
 
-    assert ended.code in {2, 3}
-    assert "Traceback" not in ended.err
+    assert ended.code == 2
+    assert "holds no recordings" in ended.err
+
+
+def test_a_sarif_of_what_could_not_all_be_read_says_so(cli: Cli) -> None:
+    write("a.md", CLEAR)
+    write("b.md", b"\xff\xfe")
+    whole = json.loads(cli("check", "a.md", "--format", "sarif").out)["runs"][0]["invocations"]
+    (cut,) = json.loads(cli("check", "a.md", "b.md", "--format", "sarif").out)["runs"][0]["invocations"]
+
+    assert whole == [{"executionSuccessful": True}]
+    assert cut["executionSuccessful"] is False
+    assert cut["toolExecutionNotifications"][0]["message"]["text"].startswith("b.md: ")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "junit", "github"])
+def test_a_key_in_an_intent_is_in_no_report(cli: Cli, form: str) -> None:
+    key = "glpat-0123456789abcdefghij"
+    ended = cli("check", "--text", f"{VAGUE} Push it soon with {key}, quickly.", "--format", form, "--explain")
+
+    assert ended.code == 1
+    assert key not in ended.out + ended.err

@@ -95,6 +95,25 @@ def test_sarif_of_nothing_is_a_whole_document() -> None:
     assert run_of()["results"] == []
 
 
+def test_sarif_tells_that_a_run_was_not_complete() -> None:
+    def invocation(*failures: str) -> Any:
+        return json.loads(sarif.report([PASSED], lambda: failures))["runs"][0]["invocations"]
+
+    (cut,) = invocation("a.md: not UTF-8")
+    assert invocation() == [{"executionSuccessful": True}]
+    assert cut["executionSuccessful"] is False
+    assert [told["message"]["text"] for told in cut["toolExecutionNotifications"]] == ["a.md: not UTF-8"]
+
+
+def test_a_bar_in_a_cell_is_escaped_once_and_for_the_eye_only() -> None:
+    summary = github.Summary()
+    text = "a|b \\ c_d"
+    list(summary.watch([trip(finding(text, quote=text), text=text)]))
+
+    assert '"a&#124;b &#92; c&#95;d"' in summary.text()
+    assert "\\" not in summary.text()
+
+
 def test_junit_counts_failures_and_errors() -> None:
     root = ET.fromstring(junit.report([PASSED, BLOCKED, UNDECIDED]))  # noqa: S314 - our own output
     (suite,) = root
