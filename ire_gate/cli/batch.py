@@ -14,11 +14,11 @@ from ire_gate.cli.console import progress, say
 from ire_gate.cli.flow import Flow
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.cli.rows import Done, RowFile, hashed
-from ire_gate.config import Settings, profile_from, tags_from
-from ire_gate.domain import Intent, Source
-from ire_gate.errors import ConfigError, InputError
+from ire_gate.config import Settings
+from ire_gate.domain import Intent
+from ire_gate.errors import InputError
 from ire_gate.reports import json
-from ire_gate.sources import Row, SourceProblem, iter_rows
+from ire_gate.sources import SourceProblem, intent_at, iter_rows
 
 
 @click.command("batch", short_help="Check many rows.")
@@ -55,27 +55,10 @@ def _intents(path: str, settings: Settings, done: set[int]) -> Iterator[Intent |
         if isinstance(row, SourceProblem):
             yield row
         elif not row.id:
-            yield _problem(path, row, InputError("the row has no id", hint="an id tells a later run what is finished"))
+            hint = "an id tells a later run what is finished"
+            yield SourceProblem(path, row.line, InputError(f"{path}:{row.line}: the row has no id", hint=hint))
         elif hashed(row.id) not in done:
-            yield _intent(path, row, settings)
-
-
-def _intent(path: str, row: Row, settings: Settings) -> Intent | SourceProblem:
-    tags, profile = row.values.get("tags"), row.values.get("profile")
-    try:
-        return Intent(
-            text=row.texts[0],
-            id=row.id,
-            source=Source(path, row.line),
-            tags=settings.tags if tags is None else settings.tags | tags_from(tags, "tags"),
-            profile=None if profile is None else profile_from(profile, "profile"),
-        )
-    except ConfigError as problem:
-        return _problem(path, row, problem)
-
-
-def _problem(path: str, row: Row, problem: ConfigError | InputError) -> SourceProblem:
-    return SourceProblem(path, row.line, InputError(f"{path}:{row.line}: {problem.message}", hint=problem.hint))
+            yield intent_at(path, row, settings)
 
 
 def _left(path: str, finished: int) -> int | None:

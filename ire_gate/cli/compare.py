@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 from msgspec import Struct
 
 from ire_gate.adjudicate import adjudicate
 from ire_gate.cli.console import complain, progress
+from ire_gate.cli.drafts import Draft
 from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
-from ire_gate.cli.options import engine_options, settings_from
-from ire_gate.cli.rows import RowFile
+from ire_gate.cli.options import model_options, settings_from
 from ire_gate.compare import compare
 from ire_gate.config import Settings
 from ire_gate.currencies.spent import spent
@@ -26,6 +27,7 @@ from ire_gate.embedders.base import Embedder, get_embedder
 from ire_gate.errors import UnavailableError
 from ire_gate.providers.base import Provider
 from ire_gate.reports.json import encode, rounded
+from ire_gate.reports.secrets import findings_without_secrets
 from ire_gate.sources import Row, SourceProblem, iter_rows
 
 if TYPE_CHECKING:
@@ -49,22 +51,25 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
 @click.command("compare", short_help="Score restatements.")
 @click.argument("rows", metavar="IN.jsonl")
 @click.option("--output", required=True, metavar="OUT.jsonl", help="Where the scores go; - for standard output.")
-@engine_options
+@model_options
 def command(rows: str, output: str, **flags: Any) -> int:
     """Score the rows {"id": "…", "a": "…", "b": "…"} of a JSONL file: does b still ask for what a asks?
 
     No model is asked unless --engine is given; then it settles the rows that the local evidence leaves open.
+    OUT.jsonl is written over when all is done, if it holds scores or nothing.
     """
     settings = settings_from(flags)
+    source = iter_rows(rows, settings, texts=("a", "b"), stdin=sys.stdin.buffer)
+    first = next(source, None)
+    if isinstance(first, SourceProblem) and first.line is None:
+        raise first.error
+    pairs = itertools.chain((first,), source) if first is not None else source
     judge = _Judge(settings, asks=flags["engine"] not in {None, "rules"})
     interrupts, is_broken, is_open = Interrupts(), False, False
     try:
-        with interrupts, RowFile(output, source=rows) as out:
-            source = itertools.takewhile(
-                lambda _: not interrupts.requested,
-                iter_rows(rows, settings, texts=("a", "b"), stdin=sys.stdin.buffer),
-            )
-            for done in progress(interrupts.each(judge.judged(source))):
+        with interrupts, Draft(output, source=rows, is_ours=_is_ours) as out:
+            wanted = itertools.takewhile(lambda _: not interrupts.requested, pairs)
+            for done in progress(interrupts.each(judge.judged(wanted))):
                 if isinstance(done, SourceProblem):
                     is_broken = True
                     complain(done.error.message, done.error.hint)
@@ -76,6 +81,14 @@ def command(rows: str, output: str, **flags: Any) -> int:
     if interrupts.requested:
         return INTERRUPTED
     return 2 if is_broken else 3 if is_open else 0
+
+
+def _is_ours(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=ComparedRow)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return line.endswith(b"\n")
 
 
 class _Judge:
@@ -127,7 +140,7 @@ class _Judge:
             id=row.id,
             fidelity=fidelity,
             scores=rounded(local.scores),
-            findings=tuple(map(rounded, findings)),
+            findings=tuple(map(rounded, findings_without_secrets(tuple(findings), ours.text))),
             certain=is_settled(local, adjudication),
             spent=rounded(spent(calls, time.perf_counter() - started, self._settings.zone)),
             failure=failure,

@@ -30,7 +30,7 @@ _TOLD = {
     "threshold": "Ambiguity above it blocks (0 to 1).",
     "embedder": "static (comes with ire-gate), none, or a sentence-transformers model by name or folder.",
     "readings": "Independent readings of one intent at most, by a model in doubt (1 to 5).",
-    "timeout": "Seconds that one call may take.",
+    "timeout": "Seconds that one try of a call may take.",
     "max_retries": "Retries of one call after a failure that may pass.",
     "record": "Folder to record calls in, for engine = replay:DIR.",
     "cache": "false, true, or the path of the file.",

@@ -1,8 +1,8 @@
-"""The flags that all commands with an engine share, and the settings that they make."""
+"""The flags that commands with an engine share, and the settings that they make."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,24 +12,37 @@ from ire_gate.config import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_OPTIONS = (
+_ENGINE = (
     click.option("--engine", metavar="ENGINE", help="rules, openai:MODEL, anthropic:MODEL or replay:DIR."),
     click.option("--base-url", metavar="URL", help="Address of an endpoint in place of the vendor's own."),
+)
+_GATE = (
     click.option("--threshold", type=float, metavar="NUMBER", help="Ambiguity above it blocks (0 to 1; usually 0.5)."),
-    click.option("--record", metavar="DIR", help="Record the calls in this folder, for --engine replay:DIR."),
     click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Book under a team, product or service."),
     click.option("--no-cache", is_flag=True, help="Look again at what was looked at before."),
-    click.option("--concurrency", type=int, metavar="N", help="Intents under way at the same time."),
-    click.option("--timeout", type=float, metavar="SECONDS", help="How long one call may take."),
     click.option("--ledger", metavar="URL", help="A path, an SQLAlchemy URL, or none."),
+)
+_CALLS = (
+    click.option("--record", metavar="DIR", help="Record the calls in this folder, for --engine replay:DIR."),
+    click.option("--concurrency", type=int, metavar="N", help="Intents under way at the same time."),
+    click.option("--timeout", type=float, metavar="SECONDS", help="How long one try of a call may take."),
     click.option("--embedder", metavar="NAME", help="static, none, or a sentence-transformers model."),
     click.option("--zone", metavar="CODE", help="Electricity zone for carbon, e.g. FRA or WOR."),
 )
 
 
 def engine_options(command: F) -> F:
-    """Declare the shared flags; the command gets them as keyword arguments and hands them to `settings_from`."""
-    for option in reversed(_OPTIONS):
+    """Declare the flags of the gate; the command gets them as keyword arguments and hands them to `settings_from`."""
+    return _declared(command, (*_ENGINE, *_GATE, *_CALLS))
+
+
+def model_options(command: F) -> F:
+    """Declare the flags of whoever asks a model without a gate: no verdict, no cache, no ledger."""
+    return _declared(command, (*_ENGINE, *_CALLS))
+
+
+def _declared(command: F, options: Sequence[Callable[[F], F]]) -> F:
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -42,29 +42,27 @@ class RowFile:
     Args:
         path: The file; its folder must exist.
         source: The file that the rows are made from, which is never written over.
-        on_done: If given, rows that are there already stay and are told to it one by one, and a torn last row is cut.
-            Otherwise the file is begun anew.
+        on_done: Rows that are there already stay and are told to it one by one; a torn last row is cut.
 
     Raises:
         InputError: The file cannot be written, holds something else, or another run is writing it.
     """
 
-    def __init__(self, path: str, *, source: str, on_done: OnDone | None = None) -> None:
+    def __init__(self, path: str, *, source: str, on_done: OnDone) -> None:
         self._path = path
         self._file: FileIO | None = None
         self._synced = time.monotonic()
         if path == "-":
             return
-        if source != "-" and Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
-            raise InputError(f"{path}: this is the input", hint="give --output a file of its own")
+        refuse_input(path, source)
         try:
             self._file = FileIO(path, "a")
         except (OSError, ValueError) as problem:
-            raise self._unwritable(problem) from problem
+            raise unwritable(self._path, problem) from problem
         try:
             if Path(path).is_file():  # a pipe or /dev/stdout has no rows to keep
                 _lock(self._file, path)
-                self._file.truncate(_end_of_rows(path, on_done) if on_done else 0)
+                self._file.truncate(_end_of_rows(path, on_done))
         except BaseException:
             self._file.close()
             raise
@@ -85,7 +83,7 @@ class RowFile:
             if time.monotonic() - self._synced > _SYNC_EVERY_S:
                 self._sync()
         except OSError as problem:
-            raise self._unwritable(problem) from problem
+            raise unwritable(self._path, problem) from problem
 
     def __enter__(self) -> Self:
         return self
@@ -100,9 +98,26 @@ class RowFile:
             os.fsync(self._file.fileno())
             self._synced = time.monotonic()
 
-    def _unwritable(self, problem: OSError | ValueError) -> InputError:
-        why = getattr(problem, "strerror", None) or str(problem)
-        return InputError(f"{self._path}: cannot be written: {why}", hint="give --output another place")
+
+def refuse_input(path: str, source: str) -> None:
+    """Refuse to write over what the rows are made from.
+
+    Raises:
+        InputError: Both are the same file.
+    """
+    if source != "-" and Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
+        raise InputError(f"{path}: this is the input", hint="give --output a file of its own")
+
+
+def unwritable(path: str, problem: OSError | ValueError) -> InputError:
+    """Return the error for a file that the system does not let us write."""
+    why = getattr(problem, "strerror", None) or str(problem)
+    return InputError(f"{path}: cannot be written: {why}", hint="give --output another place")
+
+
+def foreign(path: str, line: int) -> InputError:
+    """Return the error for a file that is somebody else's."""
+    return InputError(f"{path}:{line}: not a row that ire-gate wrote", hint="give --output a file of its own")
 
 
 def hashed(identifier: str) -> int:
@@ -118,9 +133,7 @@ def _end_of_rows(path: str, on_done: OnDone) -> int:
             done = _finished(line)
             if done is None:
                 if file.read(1) or not _is_torn(line):
-                    raise InputError(
-                        f"{path}:{number}: not a row that ire-gate wrote", hint="give --output a file of its own"
-                    )
+                    raise foreign(path, number)
                 return end
             end += len(line)
             on_done(done)

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.conftest import CLEAR, Cli, write
 from tests.conftest import Endpoint
 
@@ -95,3 +97,57 @@ def test_standard_output_takes_the_rows(cli: Cli) -> None:
     ended = cli("compare", "-", "--output", "-", stdin=json.dumps(SAME).encode())
 
     assert json.loads(ended.out)["id"] == "same"
+
+
+@pytest.mark.parametrize("held", ["a letter to somebody\n", '{"id": "a", "verdict": "passed"}\n'])
+def test_a_file_that_is_not_ours_is_left_alone(cli: Cli, held: str) -> None:
+    write("in.jsonl", json.dumps(SAME))
+    write("out.jsonl", held)
+    ended = cli("compare", "in.jsonl", "--output", "out.jsonl")
+
+    assert ended.code == 2
+    assert "not a row that ire-gate wrote" in ended.err
+    assert Path("out.jsonl").read_text() == held
+
+
+def test_an_input_that_cannot_be_read_leaves_the_output_alone(cli: Cli) -> None:
+    compared(cli, SAME)
+    before = Path("out.jsonl").read_text()
+    write("empty.jsonl", "")
+    codes = [cli("compare", name, "--output", "out.jsonl").code for name in ("absent.jsonl", "empty.jsonl")]
+
+    assert codes == [2, 2]
+    assert Path("out.jsonl").read_text() == before
+    assert sorted(path.name for path in Path().iterdir() if path.suffix != ".git") == [
+        ".git",
+        "empty.jsonl",
+        "in.jsonl",
+        "out.jsonl",
+    ]
+
+
+def test_a_run_that_fails_on_the_way_leaves_the_output_alone(cli: Cli) -> None:
+    compared(cli, SAME)
+    before = Path("out.jsonl").read_text()
+    ended = cli("compare", "in.jsonl", "--output", "out.jsonl", "--engine", "replay:absent")
+
+    assert ended.code == 2
+    assert Path("out.jsonl").read_text() == before
+
+
+@pytest.mark.parametrize("flag", [("--tag", "team=a"), ("--ledger", "none"), ("--no-cache",), ("--threshold", "0.4")])
+def test_flags_that_would_do_nothing_are_not_taken(cli: Cli, flag: tuple[str, ...]) -> None:
+    write("in.jsonl", json.dumps(SAME))
+    ended = cli("compare", "in.jsonl", "--output", "out.jsonl", *flag)
+
+    assert ended.code == 2
+    assert "No such option" in ended.err
+
+
+def test_no_secret_is_in_a_finding(cli: Cli) -> None:
+    key = "sk-proj-0123456789abcdefghij"
+    before, after = (f"Send {number} rows to the service with the key `{key}`." for number in (30, 300))
+    _, (row,) = compared(cli, {"id": "x", "a": before, "b": after})
+
+    assert row["findings"]
+    assert key not in json.dumps(row)
