@@ -12,6 +12,7 @@ from ire_gate.cli.console import write
 from ire_gate.cli.options import settings_from
 from ire_gate.config import refuse_person_tags
 from ire_gate.config.rules import nearest
+from ire_gate.currencies import carbon, coin
 from ire_gate.domain import AtRisk, Range, Spent, VerdictName
 from ire_gate.errors import ConfigError, InputError
 from ire_gate.ledger.rows import Decision, Outcome
@@ -35,13 +36,19 @@ def command(form: str, since: str | None, by: str | None, ledger: str | None) ->
     """Show verdicts, the three currencies, what was kept from being wasted, and what came true.
 
     At risk counts each blocked text once, however often it was looked at. Saved, net, is that less everything that the
-    gate spent; it may be negative.
+    gate spent; it may be negative. What replays stand for was spent when it was recorded, and is told apart.
     """
     start = _moment(since)
     _refuse_unknown_group(by)
     settings = settings_from({"ledger": ledger})
     with Ledger.open(settings.ledger) as books:
-        summary = summarise(_works(books, start), since=start.isoformat(timespec="seconds") if start else None, by=by)
+        summary = summarise(
+            _works(books, start),
+            since=start.isoformat(timespec="seconds") if start else None,
+            by=by,
+            carbon_method=carbon.method(settings.zone),
+            price_table=coin.price_table(),
+        )
     write([PAGES[form](summary)], is_data=form != "text")
     return 0
 
@@ -61,6 +68,7 @@ def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
             spent=_spent(row),
             at_risk=_at_risk(row),
             outcome=_actual(outcome) if outcome else None,
+            is_replay=row.engine == "replay",
         )
 
 

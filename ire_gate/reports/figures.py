@@ -63,6 +63,11 @@ def grams(value: float) -> str:
     return f"{value / 1000:.2g} kg" if abs(value) >= 1000 else f"{value:.2g} g"  # noqa: PLR2004 - grams in a kilogram
 
 
+def share(value: float) -> str:
+    """Return a share or a probability with two decimals."""
+    return f"{value:.2f}"
+
+
 def between(value: Range, say: Callable[[float], str]) -> str:
     """Return a range in words: the middle with its bounds, or unknown."""
     if value.mid is None:
@@ -173,9 +178,9 @@ def tokens_of(spent: Spent) -> int | None:
 def say_spent(spent: Spent) -> str:
     """Return what the gate used for one intent, in one line."""
     used = in_words(
-        _known(tokens_of(spent), tokens),
+        known(tokens_of(spent), tokens),
         seconds(spent.clock_s),
-        _known(spent.coin_usd, money),
+        known(spent.coin_usd, money),
         between(spent.carbon_g, grams),
     )
     return f"{count(spent.calls, 'call')}, {used}"
@@ -185,13 +190,14 @@ def say_risk(risk: AtRisk) -> str:
     """Return what executing an intent would probably waste, in one line."""
     return in_words(
         between(risk.tokens, tokens),
-        _known(risk.clock_s, seconds),
-        _known(risk.coin_usd, money),
+        known(risk.clock_s, seconds),
+        known(risk.coin_usd, money),
         between(risk.carbon_g, grams),
     )
 
 
-def _known(value: float | None, say: Callable[[float], str]) -> str:
+def known(value: float | None, say: Callable[[float], str]) -> str:
+    """Return a value in words, or unknown."""
     return UNKNOWN if value is None else say(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ire_gate.domain import Finding, RoundTrip, Severity, VerdictName
+from ire_gate.reports.figures import known, share
 from ire_gate.reports.places import label_of, path_of, place_of
 from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.text import in_lines, worth_showing
@@ -88,8 +89,8 @@ def _table_line(trip: RoundTrip) -> str:
     cells = [
         label_of(trip.intent),
         verdict.verdict,
-        "unknown" if verdict.ambiguity is None else f"{verdict.ambiguity:.2f}",
-        "unknown" if verdict.fidelity is None else f"{verdict.fidelity:.2f}",
+        known(verdict.ambiguity, share),
+        known(verdict.fidelity, share),
         why,
     ]
     return f"| {' | '.join(cell(' '.join(text.split())) for text in cells)} |\n"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ire_gate.domain import AtRisk
-from ire_gate.reports.figures import UNKNOWN, between, count, grams, in_words, money, seconds, tokens
+from ire_gate.reports.figures import count, grams, in_words, known, money, say_risk, seconds, tokens
 from ire_gate.reports.json import encode, rounded
 from ire_gate.reports.summary import Amounts, Figures, Forecast, Summary
 from ire_gate.reports.visible import cell
@@ -25,7 +24,7 @@ def json(summary: Summary) -> str:
 def text(summary: Summary) -> str:
     """Return a summary for people at a terminal."""
     lines = [_title(summary), ""]
-    rows = [*_rows(summary.total)]
+    rows = [*_rows(summary.total), *_methods(summary)]
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name.ljust(width)}  {value}" for name, value in rows]
     if summary.by:
@@ -35,7 +34,7 @@ def text(summary: Summary) -> str:
 
 def markdown(summary: Summary) -> str:
     """Return a summary as Markdown."""
-    lines = [f"# {_title(summary)}", "", *_table([("figure", "value"), *_rows(summary.total)])]
+    lines = [f"# {_title(summary)}", "", *_table([("figure", "value"), *_rows(summary.total), *_methods(summary)])]
     if summary.by:
         lines += ["", f"## By {summary.by}", "", *_table([(summary.by, *_GROUP_HEAD), *_group_rows(summary)])]
     return "\n".join(lines) + "\n"
@@ -52,7 +51,10 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "fidelity, mean", _number(figures.fidelity)
     yield "ambiguity, mean", _number(figures.ambiguity)
     yield "spent by the gate", f"{count(figures.calls, 'call')}, {_amounts(figures.spent)}"
-    yield "at risk of the blocked", _risk(figures.at_risk)
+    if figures.replayed_calls:
+        replayed = f"{count(figures.replayed_calls, 'call')}, {_amounts(figures.replayed)}"
+        yield "replayed", f"{replayed}; spent when it was recorded"
+    yield "at risk of the blocked", say_risk(figures.at_risk)
     yield "saved, net", _amounts(figures.saved)
     ire = figures.ire
     per = {"second": ire.per_second, "dollar": ire.per_usd, "gram": ire.per_gram}
@@ -60,6 +62,11 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "wrong results", _forecast(figures.forecast)
     for found in figures.codes:
         yield f"{found.code} {found.kind}", count(found.count, "decision")
+
+
+def _methods(summary: Summary) -> Iterator[Row]:
+    named = {"carbon by": summary.carbon_method, "prices by": summary.price_table}
+    yield from ((name, method) for name, method in named.items() if method)
 
 
 def _forecast(forecast: Forecast) -> str:
@@ -80,7 +87,7 @@ def _group_rows(summary: Summary) -> Iterator[Row]:
             _number(figures.fidelity),
             _number(figures.ambiguity),
             _amounts(figures.spent),
-            _risk(figures.at_risk),
+            say_risk(figures.at_risk),
             _amounts(figures.saved),
         )
 
@@ -96,29 +103,17 @@ def _table(rows: Sequence[Row]) -> list[str]:
 
 
 def _amounts(amounts: Amounts) -> str:
-    def say(value: float | None, words: Callable[[float], str]) -> str:
-        return UNKNOWN if value is None else words(value)
-
     return in_words(
-        say(amounts.tokens, tokens),
-        say(amounts.clock_s, seconds),
-        say(amounts.coin_usd, money),
-        say(amounts.carbon_g, grams),
-    )
-
-
-def _risk(risk: AtRisk) -> str:
-    return in_words(
-        between(risk.tokens, tokens),
-        UNKNOWN if risk.clock_s is None else seconds(risk.clock_s),
-        UNKNOWN if risk.coin_usd is None else money(risk.coin_usd),
-        between(risk.carbon_g, grams),
+        known(amounts.tokens, tokens),
+        known(amounts.clock_s, seconds),
+        known(amounts.coin_usd, money),
+        known(amounts.carbon_g, grams),
     )
 
 
 def _number(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.3g}"
+    return known(value, "{:.3g}".format)
 
 
 def _percent(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.0%}"
+    return known(value, "{:.0%}".format)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from ire_gate.codes import CODES
@@ -66,6 +67,9 @@ class Figures(Struct, frozen=True, kw_only=True):
     calls: int
     spent: Amounts
     """By the gate, on everything."""
+    replayed_calls: int
+    replayed: Amounts
+    """What replays of recorded calls stand for; it was spent when they were recorded, so it is no part of `spent`."""
     at_risk: AtRisk
     """Of the blocked, each text once."""
     saved: Amounts
@@ -90,17 +94,30 @@ class Summary(Struct, frozen=True, kw_only=True):
     version: Literal["ire_gate.report/1"] = "ire_gate.report/1"
     since: str | None
     by: str | None
+    carbon_method: str | None
+    """How grams are estimated."""
+    price_table: str | None
+    """Where prices are from."""
     total: Figures
     groups: tuple[Named, ...]
 
 
-def summarise(works: Iterable[Work], *, since: str | None = None, by: str | None = None) -> Summary:
+def summarise(
+    works: Iterable[Work],
+    *,
+    since: str | None = None,
+    by: str | None = None,
+    carbon_method: str | None = None,
+    price_table: str | None = None,
+) -> Summary:
     """Return the figures of decisions, in total and by group; memory holds a hash of each text, not the decisions.
 
     Args:
         works: The decisions of the period.
         since: The beginning of the period, to be told.
         by: One of `GROUPS`; by ``kind``, a decision counts in the group of each kind that it has.
+        carbon_method: How grams are estimated, to be told.
+        price_table: Where prices are from, to be told.
     """
     total, groups = _Account(), dict[str, _Account]()
     for work in works:
@@ -111,6 +128,8 @@ def summarise(works: Iterable[Work], *, since: str | None = None, by: str | None
     return Summary(
         since=since,
         by=by,
+        carbon_method=carbon_method,
+        price_table=price_table,
         total=total.figures(),
         groups=tuple(Named(name=name, figures=account.figures()) for name, account in ordered),
     )
@@ -140,7 +159,7 @@ class _Account:
         self._texts: set[int] = set()
         self._blocked_texts: set[int] = set()
         self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
-        self._spent, self._at_risk = Bill.new(), Bill.new()
+        self._spent, self._replayed, self._at_risk = Bill.new(), Bill.new(), Bill.new()
         self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
         self._correct, self._foretold = Sum(), Sum()
         self._codes: Counter[str] = Counter()
@@ -153,7 +172,9 @@ class _Account:
         if work.verdict is VerdictName.BLOCKED and text not in self._blocked_texts:
             self._blocked_texts.add(text)
             self._at_risk.add_risk(work.at_risk)
-        self._spent.add_spent(work.spent)
+        self._spent.add_spent(work.spent_now)
+        if work.is_replay:
+            self._replayed.add_spent(work.spent)
         self._fidelity.add(work.fidelity)
         self._ambiguity.add(work.ambiguity)
         self._codes.update(set(work.codes))
@@ -171,10 +192,10 @@ class _Account:
             self._correct.add(value)
             self._foretold.add(None if foretold is None else 1 - foretold)
         if value is not None:
-            self._per_second.add(value, _with(work.spent.clock_s, outcome, outcome.seconds if outcome else None))
-            self._per_usd.add(value, _with(work.spent.coin_usd, outcome, outcome.usd if outcome else None))
+            self._per_second.add(value, _with(work.spent_now.clock_s, outcome, outcome.seconds if outcome else None))
+            self._per_usd.add(value, _with(work.spent_now.coin_usd, outcome, outcome.usd if outcome else None))
             # Nobody reports the grams of an execution, so they are told of what was not executed only.
-            self._per_gram.add(value, None if outcome else work.spent.carbon_g.mid)
+            self._per_gram.add(value, None if outcome else work.spent_now.carbon_g.mid)
 
     def figures(self) -> Figures:
         passed, blocked, undecided = (self._verdicts[name] for name in VerdictName)
@@ -190,6 +211,9 @@ class _Account:
             ambiguity=_mean(self._ambiguity),
             calls=self._spent.calls,
             spent=_amounts(self._spent),
+            replayed_calls=self._replayed.calls,
+            # How long the calls took when they were recorded, nobody knows.
+            replayed=msgspec.structs.replace(_amounts(self._replayed), clock_s=None),
             at_risk=_at_risk(self._at_risk),
             saved=_saved(self._at_risk, self._spent),
             ire=Ire(

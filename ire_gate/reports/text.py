@@ -9,7 +9,7 @@ from msgspec import Struct
 from ire_gate.codes import CODES, Code
 from ire_gate.domain import Finding, Intent, RoundTrip, Severity, VerdictName
 from ire_gate.reports.excerpt import excerpt
-from ire_gate.reports.figures import UNKNOWN, say_risk, say_spent
+from ire_gate.reports.figures import known, say_risk, say_spent, share
 from ire_gate.reports.places import label_of, place_of
 from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.totals import Totals
@@ -126,10 +126,6 @@ def _summary(trip: RoundTrip) -> str:
     verdict = trip.verdict
     spent = "nothing (cached)" if trip.cached else say_spent(trip.spent)
     return (
-        f"fidelity {_share(verdict.fidelity)}; ambiguity {_share(verdict.ambiguity)} (limit {verdict.threshold:.2f}); "
-        f"spent {spent}; at risk {say_risk(trip.at_risk)}"
+        f"fidelity {known(verdict.fidelity, share)}; ambiguity {known(verdict.ambiguity, share)} "
+        f"(limit {verdict.threshold:.2f}); spent {spent}; at risk {say_risk(trip.at_risk)}"
     )
-
-
-def _share(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.2f}"

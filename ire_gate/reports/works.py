@@ -35,8 +35,15 @@ class Work(Struct, frozen=True, kw_only=True):
     model: str
     codes: tuple[str, ...]
     spent: Spent
+    """In a replay, all but the time was spent when it was recorded; see `spent_now`."""
     at_risk: AtRisk
     outcome: Actual | None = None
+    is_replay: bool = False
+
+    @property
+    def spent_now(self) -> Spent:
+        """What was spent on this very decision."""
+        return Spent(clock_s=self.spent.clock_s) if self.is_replay else self.spent
 
 
 def groups_of(work: Work, by: str | None) -> Iterator[str]:

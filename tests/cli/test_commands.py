@@ -226,6 +226,20 @@ def test_the_report_counts_and_may_show_a_loss(cli: Cli, form: str) -> None:
     assert "blocked" in ended.out
 
 
+def test_the_report_names_its_methods_and_tells_replays_apart(cli: Cli, endpoint: Endpoint) -> None:
+    live = ("--engine", "openai:m", "--base-url", endpoint.url)
+    cli("check", "--text", CLEAR, *live, "--record", "rec", "--no-cache", "--ledger", "none")
+    cli("check", "--text", CLEAR, "--engine", "replay:rec", "--no-cache")
+    total = json.loads(cli("report", "--format", "json").out)["total"]
+    text = cli("report").out
+
+    assert (total["calls"], total["spent"]["tokens"], total["saved"]["tokens"]) == (0, 0, 0)
+    assert total["replayed_calls"] >= 1
+    assert total["replayed"]["tokens"] == 120 * total["replayed_calls"]
+    assert "EcoLogits " in text
+    assert "genai-prices " in text
+
+
 def test_the_report_of_an_empty_ledger_is_0(cli: Cli) -> None:
     assert cli("report").code == 0
 

@@ -70,6 +70,28 @@ def test_what_is_not_known_is_none_and_a_saving_needs_all_of_what_was_spent() ->
     assert total.saved.tokens is not None
 
 
+def test_a_replay_spends_nothing_but_time_and_is_told_apart() -> None:
+    summary = summarise([work("a", "blocked", is_replay=True), work("b")])
+    total = summary.total
+
+    assert (total.calls, total.replayed_calls) == (2, 2)
+    assert total.spent.coin_usd == pytest.approx(0.1)
+    assert total.spent.clock_s == pytest.approx(6)
+    assert total.saved.coin_usd == pytest.approx(0.9)
+    assert total.replayed.tokens == pytest.approx(100)
+    assert total.replayed.clock_s is None
+    assert "2 calls, 100 tokens, time unknown, $0.10, 0.2 g; spent when it was recorded" in pages.text(summary)
+    assert "replayed" not in pages.text(summarise([work()]))
+
+
+def test_the_pages_name_how_carbon_and_prices_are_known() -> None:
+    summary = summarise([work()], carbon_method="the method 1.0", price_table="the table of today")
+
+    for page in (pages.text, pages.markdown, pages.json):
+        assert "the method 1.0" in page(summary)
+        assert "the table of today" in page(summary)
+
+
 def test_a_ledger_without_decisions_has_a_report() -> None:
     summary = summarise([])
 
