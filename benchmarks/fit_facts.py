@@ -21,7 +21,6 @@ from ire_gate.decide import VETO
 from ire_gate.facts import extract
 from ire_gate.facts.certainty import row_of, rows, share_of
 from ire_gate.facts.pairing import mismatches
-from ire_gate.facts.values import kind_of
 
 
 class Seen(Struct, frozen=True):
@@ -42,10 +41,8 @@ def look(pair: PairOfTexts) -> Seen:
     """Find the rows of one pair."""
     found = set()
     for mismatch in mismatches(extract(pair.a), extract(pair.b)):
-        row, fact = row_of(mismatch), mismatch.ours or mismatch.theirs
-        # PAWS quotes with back quotes, which makes code of what is none.
-        is_quoted = pair.dataset == "paws" and fact is not None and fact.family == "name" and kind_of(fact) == "code"
-        if row is not None and not is_quoted:
+        row = row_of(mismatch)
+        if row is not None:
             found.add(row)
     return Seen(pair, frozenset(found))
 

@@ -20,7 +20,9 @@ CLASSES: dict[str, frozenset[str]] = {
         "towards instead near far under until up upon via with within out down away back then".split()
     ),
     "conjunction": frozenset("and or but if unless when while where because although though whether than so".split()),
-    "pronoun": frozenset("he she him her his hers they them their it its i you we me my your our us who whom".split()),
+    "pronoun": frozenset(
+        "he she him her his hers they them their it its i you we me my your our us who whom himself herself".split()
+    ),
     "tense": frozenset("is are was were be been being has have had do does did am".split()),
 }
 """Function words whose exchange can change the meaning, by what they say."""
@@ -119,18 +121,18 @@ for _options in PHRASES.values():
     _options.sort(key=lambda option: -len(option[0]))
 
 OPPOSITES = frozenset(
-    frozenset(pair.split("/"))
+    frozenset(SAME.get(word, word) for word in pair.split("/"))
     for pair in (
         "before/after with/without from/to over/under above/below more/less more/few many/few most/least first/last "
-        "and/or must/may must/can must/should should/may up/down in/out on/off all/some all/no all/any all/most "
-        "some/no any/no if/unless at-most/at-least at-most/more at-least/less both/either either/neither he/she "
+        "and/or must/may must/can must/should should/may up/down in/out on/off all/some all/no all/most "
+        "some/no any/no if/unless at-most/at-least at-least/less both/either either/neither he/she "
         "his/her "
         "his/hers him/her himself/herself will/was is/was is/will has/had only/also until/after until/before "
-        "during/after during/before always/never often/never before/since to/by near/far inside/outside except/and "
-        "except/all half/all all/first all/last per/all more/at-most many/no into/from between/outside"
+        "during/after during/before always/never often/never before/since near/far inside/outside except/and "
+        "except/all half/all all/first all/last many/no into/from between/outside"
     ).split()
 )
-"""Closed words that turn the meaning round when one stands in the other's place."""
+"""Closed words (norms) that turn the meaning round when one stands in the other's place."""
 
 HARMLESS = frozenset("the a an that please here there".split())
 """Closed words (norms) that come and go without changing what is asked for."""

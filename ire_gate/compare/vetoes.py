@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from ire_gate.compare.edits import Edits
-from ire_gate.compare.words import is_prose
 from ire_gate.domain import ClauseMatch, Fact, FactDifference, Span
 from ire_gate.facts import differences, extract, is_light_edit
 
@@ -28,18 +27,13 @@ def find_differences(
     A value that both texts hold says nothing to the whole; it is a change all the same if it now stands in another
     clause. So where a name or number moved, the corresponding clauses are compared as well.
     """
-    whole = tuple(found for found in differences(ours, theirs) if not _is_prose_name(found))
+    whole = differences(ours, theirs)
     pairs = [match for match in matches if match.lexical is not None and _ALIKE <= match.lexical < 1]
     has_moved = any(word.sort == "literal" for word, _ in edits.moved)
     if not has_moved or not 1 < len(pairs) <= _MOST_PAIRS or not is_light_edit(ours, theirs):
         return whole
     taken = [fact.span for found in whole for fact in (found.ours, found.theirs) if fact]
     return whole + tuple(found for found in _between(pairs) if not _is_told(found, taken))
-
-
-def _is_prose_name(found: FactDifference) -> bool:
-    """Tell a sentence in ``quotes of this kind'' from a name: its words are compared one by one."""
-    return found.family == "name" and any(fact and is_prose(fact.quote) for fact in (found.ours, found.theirs))
 
 
 def _between(pairs: Sequence[ClauseMatch]) -> Iterator[FactDifference]:

@@ -91,10 +91,10 @@ def _special(token: Token) -> list[Word]:
     """Return the words of a token that is no plain word."""
     if token.kind == "number":
         return [Word(_number(token.text), "literal", token.lower, token.start, token.end)]
-    if token.kind in {"quoted", "code"} and is_prose(token.text):
+    if token.kind == "quoted" and is_prose(token.text):
         return _inner(token)
     if token.kind in _LITERALS:
-        return [Word(token.lower.strip(_QUOTES), "literal", token.lower, token.start, token.end)]
+        return [Word(token.lower.strip(_QUOTES).strip(), "literal", token.lower, token.start, token.end)]
     if token.text in _SIGNS:
         return [Word(token.text, "filler", token.text, token.start, token.end)]
     return []
@@ -102,9 +102,7 @@ def _special(token: Token) -> list[Word]:
 
 def is_prose(quoted: str) -> bool:
     """Tell a quoted sentence from a name in quotes."""
-    if quoted[0] == "`":
-        return quoted.startswith("``") and " " in quoted
-    return quoted.count(" ") >= _PROSE
+    return quoted.strip(_QUOTES).strip().count(" ") >= (1 if quoted[0] == "`" else _PROSE)
 
 
 def _inner(token: Token) -> list[Word]:

@@ -113,7 +113,8 @@ def bare(token: Token) -> str:
     if token.kind == "code":
         text = text.strip("`").strip()
     elif token.kind == "quoted":
-        text = text[1:-1].strip()
+        marks = 2 if text.startswith("``") else 1
+        text = text[marks:-marks].strip()
     return text.removesuffix("()")
 
 

@@ -88,9 +88,10 @@ def kind_of(fact: Fact) -> str:
     if fact.family == "quantifier" and fact.value in _ALONE:
         return fact.value
     if fact.family == "name":
-        if fact.quote.count(" ") >= _LEAST_SPEECH and fact.quote[0] in _QUOTES:
+        quote = f'"{fact.quote[2:-2].strip()}"' if fact.quote.endswith("''") else fact.quote  # ``so''
+        if quote.count(" ") >= _LEAST_SPEECH and quote[0] in _QUOTES:
             return "speech"
-        return "code" if _CODE.search(fact.quote) else "plain"
+        return "code" if _CODE.search(quote) else "plain"
     return ""
 
 

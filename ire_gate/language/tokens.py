@@ -13,6 +13,7 @@ import Stemmer
 # are words, of which many are remembered.
 _PATTERN = re.compile(
     r"(?P<fence>```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z))"
+    r"|(?P<latex>``(?! )[^`\n]{1,400}?(?<=[\w.,;:!?)\]%])''(?!')|`` [^`\n]{1,400}? ''(?![\w'`]))"
     r"|(?P<code>``[^\n]+?``|`[^`\n]+`)"
     r'|(?P<quoted>"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|(?<!\w)[\'‘][^\'’\n]{1,80}[\'’](?!\w))'
     r"|(?P<url>[a-z][a-z0-9+.-]{1,10}://[^\s<>\"')\]]*[^\s<>\"')\].,;:!?])"
@@ -67,7 +68,9 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if kind == "slashed":
             tokens += _slashed(piece, start)
             continue
-        if kind == "word" and _CAMEL.match(piece):
+        if kind == "latex":
+            kind = "quoted"
+        elif kind == "word" and _CAMEL.match(piece):
             kind = "ident"
         elif kind == "ident" and piece.lower() in _ABBREVIATIONS:
             kind = "word"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ire_gate.compare.closed import OPPOSITES
 from ire_gate.compare.edits import edit
 from ire_gate.compare.kinship import kinship
 from ire_gate.compare.wordnet import look_up, relation
@@ -53,6 +54,7 @@ def test_words_are_found_at_both_ends_of_the_file_and_in_their_forms(word: str) 
         ("rather than `x`", "instead of x"),
         ("the user’s name", "the user's names"),
         ('say "stop the old job now"', "say stop the old job now"),
+        ("say ``stop the old job now'' and ``go''", 'say "stop the old job now" and "go"'),
     ],
 )
 def test_other_writing_is_the_same_word(ours: str, theirs: str) -> None:
@@ -79,3 +81,11 @@ def test_spans_of_words_inside_a_quotation_point_into_the_text() -> None:
 
     for word in words_of(tokenise(text)):
         assert text[word.start : word.end].lower() == word.lower
+
+
+@pytest.mark.parametrize("pair", sorted(map(sorted, OPPOSITES)))
+def test_opposites_are_two_words_as_the_comparison_sees_them(pair: list[str]) -> None:
+    words = [words_of(tokenise(word)) for word in pair]
+
+    assert [[word.norm for word in each] for each in words] == [[pair[0]], [pair[1]]]
+    assert not any(word.is_content for each in words for word in each)

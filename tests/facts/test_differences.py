@@ -150,3 +150,10 @@ def test_comparing_takes_linear_time() -> None:
 
     seconds(250)
     assert seconds(2000) < 8 * 3 * max(seconds(250), 0.01)
+
+
+def test_a_latex_quotation_is_the_same_name_in_other_quotation_marks() -> None:
+    ours, theirs = extract("Rename ``Open'' to ``Shut''."), extract('Rename "Open" to "Shut".')
+
+    assert [fact.value for fact in ours if fact.family == "name"] == ["Open", "Shut"]
+    assert differences(ours, theirs) == ()

@@ -55,6 +55,10 @@ def test_clauses_stand_where_they_say_and_do_not_overlap() -> None:
         ("--dry-run", "flag"),
         ("don't", "word"),
         ('"Not now"', "quoted"),
+        ("``Not now''", "quoted"),
+        ("`` Not now ''", "quoted"),
+        ("``echo ''``", "code"),
+        ("``print('')``", "code"),
     ],
 )
 def test_one_token_of_each_kind(text: str, kind: str) -> None:
@@ -99,3 +103,20 @@ def test_a_condition_stays_with_what_it_governs() -> None:
         "Otherwise delete `c`",
         "restart `d`",
     ]
+
+
+def test_two_latex_quotes_in_one_line_are_two_quotations_and_not_the_code_between_them() -> None:
+    tokens = tokenise("Rename ``Open orders'' to ``Orders'' and keep ``a b``.")
+
+    assert [(token.kind, token.text) for token in tokens if token.kind not in {"word", "punct"}] == [
+        ("quoted", "``Open orders''"),
+        ("quoted", "``Orders''"),
+        ("code", "``a b``"),
+    ]
+
+
+def test_a_run_of_letters_without_end_is_cut_into_words_that_can_be_remembered() -> None:
+    tokens = tokenise("x" * 100_000)
+
+    assert "".join(token.text for token in tokens) == "x" * 100_000
+    assert max(len(token.text) for token in tokens) <= 200
