@@ -81,6 +81,8 @@ class Source(Struct, frozen=True):
 
     path: str | None = None
     line: int | None = None
+    column: int | None = 1
+    """Where each line of the intent begins in the file; None if that differs from line to line."""
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

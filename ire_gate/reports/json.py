@@ -15,7 +15,6 @@ from ire_gate.domain import (
     Ire,
     RoundTrip,
     Scores,
-    Source,
     Spec,
     Spent,
     VerdictName,
@@ -28,6 +27,13 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 DECIMALS = 6
 """Digits after the point: finer than any of the values is known."""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where an intent came from; ``line`` is 1-based and counts in the file, not in the intent."""
+
+    path: str | None = None
+    line: int | None = None
 
 
 class VerdictRow(Struct, frozen=True, kw_only=True):
@@ -58,7 +64,7 @@ def row(trip: RoundTrip) -> VerdictRow:
     verdict = trip.verdict
     return VerdictRow(
         id=trip.intent.id or trip.decision_id,
-        source=trip.intent.source,
+        source=Source(path=trip.intent.source.path, line=trip.intent.source.line),
         verdict=verdict.verdict,
         ambiguity=_round(verdict.ambiguity),
         fidelity=_round(verdict.fidelity),

@@ -42,7 +42,10 @@ def place_of(intent: Intent, span: Span | None) -> Place:
         return Place(first)
     start_line, start_column = _position(intent.text, span.start)
     end_line, end_column = _position(intent.text, span.end)
-    return Place(first + start_line, start_column, first + end_line, end_column)
+    if intent.source.column is None:
+        return Place(first + start_line)
+    left = intent.source.column - 1
+    return Place(first + start_line, left + start_column, first + end_line, left + end_column)
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from ire_gate.config import Settings
 from ire_gate.sources.problems import UnfitError
 from ire_gate.sources.rows import Row, claim, clean_id
@@ -63,8 +65,15 @@ def _split(text: str) -> tuple[dict[str, Any], str, int]:
     return values, rest[closing.end() :], line
 
 
-Fence = tuple[str, str, int, bool]
-"""Attributes, content, 1-based line that the content begins with, and whether the fence is closed."""
+class Fence(Struct, frozen=True, kw_only=True):
+    """A fence that marks an intent."""
+
+    attributes: str
+    content: str
+    line: int
+    """1-based, that the content begins with."""
+    column: int | None
+    is_closed: bool
 
 
 def _fences(body: str, line: int) -> list[Fence]:
@@ -79,24 +88,40 @@ def _fences(body: str, line: int) -> list[Fence]:
             start, end = token.map
             last = lines[end - 1].strip(" \t>")
             is_closed = end - 1 > start and last.startswith(token.markup) and not last.strip(token.markup[0])
-            found.append(("".join(attributes), token.content, line + start + 1, is_closed))
+            found.append(
+                Fence(
+                    attributes="".join(attributes),
+                    content=token.content,
+                    line=line + start + 1,
+                    column=_column(token.content.splitlines(), lines[start + 1 : end]),
+                    is_closed=is_closed,
+                )
+            )
     return found
 
 
+def _column(content: list[str], lines: list[str]) -> int | None:
+    """Return the column that the content's lines begin with in the file: in a list or a quote not the first."""
+    pairs = [(ours, theirs) for ours, theirs in zip(content, lines, strict=False) if ours.strip()]
+    columns = {len(theirs) - len(ours) + 1 if theirs.endswith(ours) else None for ours, theirs in pairs}
+    return columns.pop() if len(columns) == 1 else None
+
+
 def _fenced(fence: Fence, values: dict[str, Any], max_bytes: int, id_: str) -> Row:
-    attributes, content, line, is_closed = fence
-    if not is_closed:
+    line = fence.line
+    if not fence.is_closed:
         hint = "close it with as many marks as it is opened with"
         raise UnfitError("the fence is not closed", hint=hint, line=line - 1)
-    text, first = sound_text(content, line=line, max_bytes=max_bytes)
+    text, first = sound_text(fence.content, line=line, max_bytes=max_bytes)
     tags = {}
-    for key, value in re.findall(_ATTRIBUTE, attributes):
+    for key, value in re.findall(_ATTRIBUTE, fence.attributes):
         if not value:
             raise UnfitError(f"{key!r} is not KEY=VALUE", hint="write ```intent id=… team=…", line=line - 1)
         tags[key] = value.strip("\"'")
     id_ = clean_id(tags.pop("id", id_), line - 1)
     return Row(
         line=first,
+        column=fence.column,
         id=id_,
         texts=(text,),
         values={**values, "tags": {**values.get("tags", {}), **tags}},

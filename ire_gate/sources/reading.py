@@ -96,7 +96,7 @@ def intent_at(path: str | None, row: Row, settings: Settings) -> Intent | Source
         return Intent(
             text=row.texts[0],
             id=row.id,
-            source=Source(None if path is None else printable(path), row.line),
+            source=Source(None if path is None else printable(path), row.line, row.column),
             tags=settings.tags if tags is None else settings.tags | tags_from(tags, "tags"),
             profile=None if profile is None else profile_from(profile, "profile"),
         )

@@ -31,6 +31,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """1-based line of the file that the row, or its text, begins with; None for text that is in no file."""
     id: str
     """Empty if the row has none."""
+    column: int | None = 1
+    """1-based column of the file that each line of the text begins with; None if that differs."""
     texts: tuple[str, ...]
     """The wanted texts, in the order asked for."""
     values: Mapping[str, Any]

@@ -6,10 +6,11 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
 from ire_gate.codes import CODES
-from ire_gate.domain import Severity, VerdictName
+from ire_gate.domain import Severity, Source, VerdictName
 from ire_gate.reports import github, junit, sarif
 from ire_gate.reports.places import Place, place_of
 from tests.reports.trips import BLOCKED, PASSED, TEXT, UNDECIDED, finding, trip
@@ -89,6 +90,17 @@ def test_paths_become_addresses() -> None:
 def test_a_column_is_told_only_where_the_file_holds_the_text_itself(path: str | None, expected: Place) -> None:
     of = trip(finding(), path=path)
     assert place_of(of.intent, of.verdict.findings[0].span) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [(1, Place(4, 10, 4, 24)), (3, Place(4, 12, 4, 26)), (None, Place(4))],
+)
+def test_the_columns_of_an_indented_fence_are_the_files_or_none(column: int | None, expected: Place) -> None:
+    of = trip(finding())
+    moved = msgspec.structs.replace(of.intent, source=Source("a.md", 3, column))
+
+    assert place_of(moved, of.verdict.findings[0].span) == expected
 
 
 def test_sarif_of_nothing_is_a_whole_document() -> None:

@@ -123,6 +123,16 @@ def test_fences_in_lists_and_quotes_count_and_examples_and_comments_do_not(put: 
     assert [(found.text, found.source.line) for found in read] == [("In a list.", 3), ("In a quote.", 7)]
 
 
+def test_the_column_of_an_indented_fence_is_that_of_the_file(put: Put) -> None:
+    text = (
+        "```intent\nFlat.\n```\n\n- item\n  ```intent\n  In a\n\n    list.\n  ```\n\n"
+        "> ```intent\n> In a quote.\n> ```\n\n> ```intent\n> Lazily\n>quoted.\n> ```\n"
+    )
+    read = intents(put("a.md", text))
+
+    assert [found.source.column for found in read] == [1, 3, 3, None]
+
+
 def test_front_matter_gives_what_fences_do_not_say(put: Put) -> None:
     head = "---\nid: T\ntags: {team: t, product: p}\nprofile: {model: m}\n---\n"
     only = intent(put("a.md", head + "```intent\nOne.\n```\n"))
