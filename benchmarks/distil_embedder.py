@@ -37,6 +37,7 @@ TEACHER = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 SIF = 1e-4
+LEAST_WORDS = 3
 BUCKETS = 4093  # prime; about seven names each
 KEPT = r"\x00-\u024f\u0370-\u03ff\u2000-\u2bff"  # Latin, Greek, and punctuation, currency, arrows and signs
 REMOVED = rf"\[unused\d+\]|(?:##)?[{KEPT}]*[^{KEPT}]"
@@ -109,8 +110,8 @@ def corpus_pairs() -> dict[str, Pairs]:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the stretches of a text between full stops or lines, of three words at least."""
-    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if len(part.split()) > 2]  # noqa: PLR2004
+    """Return the stretches of a text between full stops or lines, of `LEAST_WORDS` words at least."""
+    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if len(part.split()) >= LEAST_WORDS]
 
 
 def cosines(model: Any, pairs: Pairs) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -32,6 +32,8 @@ PENALTY = 0.02
 CORPUS_WEIGHT = 6.0
 """The corpus is of the gate's own kind of text; every other data set weighs 1, each of its classes one half."""
 STEPS = 5000
+LEAST_KEPT = 0.005
+"""Least standardised weight that is written down: a smaller one moves no verdict."""
 LEAST = {"light": {"clauses_lost": -1.5, "clauses_added": -1.5}, "free": {}}
 """Least weights: a text with a statement more or less is changed by definition, seldom as the data show it."""
 GIVEN = {"reordered": -1.0, "uncovered": -6.0, "unasked": -6.0}
@@ -72,7 +74,7 @@ def _logistic(measured: list[dict[str, float]], pairs: list[PairOfTexts], regime
     kept = {
         name: round(float(weight), 4)
         for name, weight in zip(names, weights[:-1] / spread, strict=True)
-        if abs(weight) >= 0.005 or name in GIVEN  # noqa: PLR2004 - moves no verdict
+        if abs(weight) >= LEAST_KEPT or name in GIVEN
     }
     return Weights(intercept=round(float(weights[-1]), 4), weights=kept)
 

@@ -139,13 +139,16 @@ def _in_order(matches: list[ClauseMatch]) -> list[ClauseMatch]:
 def _scores(seen: Evidence, texts: tuple[str, str], spec: Spec | None, value: float) -> Scores:
     cosines = [match.semantic for match in seen.clauses if match.semantic is not None]
     lexical = [match.lexical for match in seen.clauses if match.lexical is not None]
+    echoed = echo(texts[0], spec) if spec else None
+    # A spec that says nothing shares no clause with the intent and a copy has no edits: neither need be compared.
+    null = VETOED if any(match.ours for match in seen.clauses) else 1.0
     return Scores(
         semantic=sum(cosines) / len(cosines) if cosines else None,
         lexical=sum(lexical) / len(lexical) if lexical else None,
         facts=_agreement(seen),
         coverage=_coverage(seen.clauses),
-        echo=echo(texts[0], spec) if spec else None,
-        lift=lift(value, null=VETOED, copy=1.0) if spec else None,
+        echo=echoed,
+        lift=lift(value, echoed, null=null, copy=1.0) if spec else None,
     )
 
 

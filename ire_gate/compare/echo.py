@@ -25,9 +25,16 @@ def echo(intent_text: str, spec: Spec) -> float | None:
     return len(repeated) / len(grams)
 
 
-def lift(fidelity: float, *, null: float, copy: float) -> float:
-    """Return how far a fidelity stands on the way from what a null spec scores to what a verbatim copy scores."""
-    return (fidelity - null) / (copy - null) if copy > null else 0.0
+def lift(fidelity: float, echo: float | None, *, null: float, copy: float) -> float | None:
+    """Return how far a fidelity stands on the way from a null spec's to a verbatim copy's, less what is only echo.
+
+    A spec that repeats the intent word for word has a lift of 0, however well it comes back. None for a text that
+    leaves nothing between the two.
+    """
+    if copy <= null:
+        return None
+    above = (fidelity - null) / (copy - null)
+    return above * (1 - (echo or 0.0)) if above > 0 else above
 
 
 def _grams(words: list[str]) -> set[tuple[str, ...]]:

@@ -22,8 +22,7 @@ NEAR = 0.5
 
 
 LIGHT = 0.45
-"""Share of rewritten words up to which a text counts as lightly edited: there each single edit speaks. Between 0.4 and
-0.5 there is hardly a text in the corpus."""
+"""Share of rewritten words up to which a text counts as lightly edited: there each single edit speaks."""
 
 _SUREST = 0.98
 _ALONE = 0.4
@@ -119,7 +118,7 @@ def measure(
 def _shares_alone(clauses: Sequence[ClauseMatch], sizes: Sizes) -> tuple[float, float]:
     """Return by how much more than two fifths of ours lie in lost clauses, and of theirs in added ones, by length.
 
-    Of the freely reworded texts that say the same, one in a hundred has so much without a partner.
+    A freely reworded text that says the same hardly ever leaves so much without a partner.
     """
     lost = sum(len(match.ours.text) for match in clauses if match.ours and match.theirs is None)
     added = sum(len(match.theirs.text) for match in clauses if match.theirs and match.ours is None)

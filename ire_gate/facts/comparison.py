@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from ire_gate.domain import Fact, FactDifference
 from ire_gate.facts.certainty import certainty
-from ire_gate.facts.extraction import extract
 from ire_gate.facts.pairing import mismatches
 
 
-def differences(ours: Sequence[Fact] | str, theirs: Sequence[Fact] | str) -> tuple[FactDifference, ...]:
+def differences(ours: Sequence[Fact], theirs: Sequence[Fact]) -> tuple[FactDifference, ...]:
     """Return the facts that one text has and the other lacks or contradicts, in the order of ours, then of theirs.
 
     Facts as `extract` returns them know their texts, which are laid over each other: what was edited between words
@@ -18,14 +17,12 @@ def differences(ours: Sequence[Fact] | str, theirs: Sequence[Fact] | str) -> tup
     What turns up as often where the meaning is the same is left out.
 
     Args:
-        ours: The intent's facts, or its text.
-        theirs: The back-translation's facts, or its text.
+        ours: The intent's facts.
+        theirs: The back-translation's facts.
     """
-    mine = extract(ours) if isinstance(ours, str) else ours
-    yours = extract(theirs) if isinstance(theirs, str) else theirs
     found = (
         FactDifference(family=fact.family, ours=mismatch.ours, theirs=mismatch.theirs, certainty=share)
-        for mismatch in mismatches(mine, yours)
+        for mismatch in mismatches(ours, theirs)
         if (fact := mismatch.ours or mismatch.theirs) and (share := certainty(mismatch))
     )
     return tuple(sorted(found, key=_place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -11,9 +12,11 @@ from collections.abc import Sequence
 import pytest
 
 from ire_gate.compare import compare
+from ire_gate.compare.fidelity import VETOED
 from ire_gate.decide import VETO
 from ire_gate.domain import Comparison, Modality, Requirement, Spec
 from ire_gate.embedders.base import Embedder, get_embedder
+from tests.conftest import FIXTURES
 
 INTENT = (
     "Move all unassigned tickets older than 21 days from the queue `Billing` to `Billing-Backlog`. "
@@ -218,12 +221,40 @@ def test_names_and_code_are_no_echo() -> None:
     assert compare(text, text, spec=spec(text), embedder=None).scores.echo is None
 
 
-def test_a_verbatim_copy_has_the_whole_lift_and_an_empty_way_back_none() -> None:
-    copy = compare(INTENT, INTENT, spec=spec("x"), embedder=None)
+def test_lift_counts_from_what_a_null_spec_scores_to_what_a_copy_does() -> None:
+    honest = compare(INTENT, INTENT, spec=spec("x"), embedder=None)
     empty = compare(INTENT, "", spec=spec("x"), embedder=None)
+    between = compare(INTENT, INTENT.replace("21", "12"), spec=spec("x"), embedder=None)
 
-    assert copy.scores.lift == pytest.approx(1)
-    assert empty.scores.lift == pytest.approx(0)
+    assert (honest.scores.lift, empty.scores.lift) == (1, 0)
+    assert between.scores.lift == pytest.approx(
+        (between.fidelity - empty.fidelity) / (honest.fidelity - empty.fidelity), abs=1e-9
+    )
+
+
+def test_a_parrot_lifts_nothing_and_never_more_than_a_spec_in_its_own_words() -> None:
+    words = "write a summary of the weekly incident review and post it to the channel"
+    own, half, parrot = (
+        compare(words, words, spec=spec(goal), embedder=None).scores.lift or 0.0
+        for goal in ("weekly incident summary", "the weekly incident review and post it to the channel", words)
+    )
+
+    assert own == 1
+    assert 0.3 < half < 0.7
+    assert parrot == 0
+
+
+@pytest.mark.parametrize("text", ["", "...", "  \n"])
+def test_a_text_that_says_nothing_lifts_nothing_known(text: str) -> None:
+    assert compare(text, text, spec=spec("x"), embedder=None).scores.lift is None
+
+
+def test_what_a_null_spec_and_a_copy_score_is_the_same_for_every_text_of_the_corpus() -> None:
+    rows = map(json.loads, (FIXTURES / "corpus" / "dev.jsonl").read_text().splitlines())
+    texts = [row["clear"] for row in rows if "clear" in row]
+
+    assert {plain(text, "").fidelity for text in texts} == {VETOED}
+    assert {plain(text, text).fidelity for text in texts} == {1.0}
 
 
 def test_two_plain_texts_have_no_echo_and_no_lift() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ire_gate.domain import Fact, Span
 from ire_gate.facts import FAMILIES, differences, extract, is_light_edit
+from tests.facts.forms import between
 
 VETO = 0.9
 
@@ -21,16 +22,16 @@ REWORDED = (
 
 
 def test_a_text_does_not_differ_from_itself() -> None:
-    assert differences(extract(INTENT), extract(INTENT)) == ()
+    assert between(INTENT, INTENT) == ()
 
 
 def test_free_rewording_is_no_veto() -> None:
-    assert [found for found in differences(extract(INTENT), extract(REWORDED)) if found.certainty >= VETO] == []
+    assert [found for found in between(INTENT, REWORDED) if found.certainty >= VETO] == []
 
 
 def test_one_changed_number_is_a_veto_in_free_rewording() -> None:
     changed = REWORDED.replace("ten minutes", "eight minutes")
-    vetoes = [found for found in differences(extract(INTENT), extract(changed)) if found.certainty >= VETO]
+    vetoes = [found for found in between(INTENT, changed) if found.certainty >= VETO]
     assert [(found.ours and found.ours.quote, found.theirs and found.theirs.quote) for found in vetoes] == [
         ("10 minutes", "eight minutes")
     ]
@@ -38,7 +39,7 @@ def test_one_changed_number_is_a_veto_in_free_rewording() -> None:
 
 def test_another_identifier_is_a_veto_in_free_rewording() -> None:
     changed = REWORDED.replace("k8s/prod/hpa.yaml", "k8s/stage/web.yaml")
-    vetoes = {found.family for found in differences(extract(INTENT), extract(changed)) if found.certainty >= VETO}
+    vetoes = {found.family for found in between(INTENT, changed) if found.certainty >= VETO}
     assert vetoes == {"name"}
 
 
@@ -50,7 +51,7 @@ def test_a_value_that_stands_in_both_texts_is_no_veto_in_free_rewording() -> Non
 
     1. For SEV1, the agent must publish a first notice on the status page within 15 minutes of the declaration.
     2. For SEV2, the agent must publish a first notice on the status page within 60 minutes of the declaration."""
-    assert [found for found in differences(ours, theirs) if found.certainty >= VETO] == []
+    assert [found for found in between(ours, theirs) if found.certainty >= VETO] == []
 
 
 def test_a_light_edit_is_told_from_a_text_written_anew() -> None:
@@ -60,25 +61,25 @@ def test_a_light_edit_is_told_from_a_text_written_anew() -> None:
 
 
 def test_what_is_lost_has_only_our_side() -> None:
-    lost = differences("Wait 5 s, then call `a` and `b`.", "Wait 5 s, then call `a`.")
+    lost = between("Wait 5 s, then call `a` and `b`.", "Wait 5 s, then call `a`.")
     assert [(found.ours.quote if found.ours else "", found.theirs) for found in lost] == [("`b`", None)]
 
 
 def test_what_is_added_has_only_their_side() -> None:
-    added = differences("Restart the pods now.", "You may restart the pods now.")
+    added = between("Restart the pods now.", "You may restart the pods now.")
     assert [(found.ours, found.theirs.quote if found.theirs else "") for found in added] == [(None, "may")]
 
 
 def test_differences_come_in_text_order() -> None:
     changed = INTENT.replace("65%", "75%").replace("10 minutes", "8 minutes").replace("`checkout-web`", "`cart-web`")
-    starts = [found.ours.span.start for found in differences(extract(INTENT), extract(changed)) if found.ours]
+    starts = [found.ours.span.start for found in between(INTENT, changed) if found.ours]
     assert starts == sorted(starts)
     assert len(starts) == 3
 
 
 def test_spans_point_to_the_quotes() -> None:
     changed = INTENT.replace("20 replicas", "40 replicas")
-    (found,) = [found for found in differences(extract(INTENT), extract(changed)) if found.certainty >= VETO]
+    (found,) = [found for found in between(INTENT, changed) if found.certainty >= VETO]
     assert found.ours is not None
     assert found.theirs is not None
     assert found.ours.span.of(INTENT) == found.ours.quote == "20"
@@ -96,19 +97,19 @@ def test_facts_without_their_text_are_compared_by_subject() -> None:
 
 
 def test_a_word_more_or_less_changes_the_bound_in_place() -> None:
-    found = differences("Keep 3 items of each kind.", "Keep at least 3 items of each kind.")
+    found = between("Keep 3 items of each kind.", "Keep at least 3 items of each kind.")
     assert [(one.ours and one.ours.value, one.theirs and one.theirs.value) for one in found] == [("3", ">= 3")]
 
 
 def test_names_that_only_change_places_in_a_list_are_no_veto() -> None:
     reordered = "Copy the columns `b`, `c` and `a` of it."
-    assert [x for x in differences("Copy the columns `a`, `b` and `c` of it.", reordered) if x.certainty >= VETO] == []
+    assert [x for x in between("Copy the columns `a`, `b` and `c` of it.", reordered) if x.certainty >= VETO] == []
 
 
 def test_names_that_change_places_in_an_ordered_list_are_a_veto() -> None:
     ours = "Pin Germany, Austria and Switzerland on top in that order, please."
     theirs = "Pin Austria, Germany and Switzerland on top in that order, please."
-    assert max(found.certainty for found in differences(ours, theirs)) >= VETO
+    assert max(found.certainty for found in between(ours, theirs)) >= VETO
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_names_that_change_places_in_an_ordered_list_are_a_veto() -> None:
     ],
 )
 def test_a_name_may_be_shorter_or_spelt_otherwise(ours: str, theirs: str) -> None:
-    assert [found for found in differences(ours, theirs) if found.family == "name" and found.certainty >= 0.5] == []
+    assert [found for found in between(ours, theirs) if found.family == "name" and found.certainty >= 0.5] == []
 
 
 @pytest.mark.parametrize(
@@ -129,11 +130,11 @@ def test_a_name_may_be_shorter_or_spelt_otherwise(ours: str, theirs: str) -> Non
     [("Ask Team A about it.", "Ask Team B about it."), ("ship it to Austria now", "ship it to Australia now")],
 )
 def test_names_that_look_alike_are_not_the_same(ours: str, theirs: str) -> None:
-    assert [found.family for found in differences(ours, theirs)] == ["name"]
+    assert [found.family for found in between(ours, theirs)] == ["name"]
 
 
 def test_certainties_are_shares() -> None:
-    for found in differences(extract(INTENT), extract("Do not scale at all if 9 of `x` may fail, except on Monday.")):
+    for found in between(INTENT, "Do not scale at all if 9 of `x` may fail, except on Monday."):
         assert 0 < found.certainty < 1
         assert (found.ours or found.theirs) is not None
         assert found.family in FAMILIES

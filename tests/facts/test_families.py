@@ -1,7 +1,6 @@
 import pytest
 
-from ire_gate.facts import differences
-from tests.facts.forms import values
+from tests.facts.forms import between, values
 
 NOT_WORTH_A_LINE = 0.5
 
@@ -97,7 +96,7 @@ SAME = {
 
 @pytest.mark.parametrize(("ours", "theirs"), [pair for pairs in SAME.values() for pair in pairs])
 def test_rewording_makes_no_difference(ours: str, theirs: str) -> None:
-    assert [found for found in differences(ours, theirs) if found.certainty >= NOT_WORTH_A_LINE] == []
+    assert [found for found in between(ours, theirs) if found.certainty >= NOT_WORTH_A_LINE] == []
 
 
 CONTRADICTIONS = [
@@ -139,7 +138,7 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize(("family", "ours", "theirs"), CONTRADICTIONS)
 def test_a_contradiction_in_place_is_a_veto(family: str, ours: str, theirs: str) -> None:
-    vetoes = {found.family for found in differences(ours, theirs) if found.certainty >= 0.9}
+    vetoes = {found.family for found in between(ours, theirs) if found.certainty >= 0.9}
     assert family in vetoes
 
 
@@ -155,7 +154,7 @@ def test_a_contradiction_in_place_is_a_veto(family: str, ours: str, theirs: str)
     ],
 )
 def test_what_is_less_sure_is_worth_a_line(family: str, ours: str, theirs: str) -> None:
-    lines = {found.family for found in differences(ours, theirs) if found.certainty >= NOT_WORTH_A_LINE}
+    lines = {found.family for found in between(ours, theirs) if found.certainty >= NOT_WORTH_A_LINE}
     assert family in lines
 
 
