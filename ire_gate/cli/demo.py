@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from ire_gate.cli.console import style, write
 from ire_gate.config import Settings
-from ire_gate.domain import Intent, RoundTrip, VerdictName
+from ire_gate.domain import Intent, Profile, RoundTrip, Source, VerdictName
 from ire_gate.errors import InputError
 from ire_gate.gate import Gate
 from ire_gate.reports.text import Style, block
@@ -25,6 +26,12 @@ _MEANT = {"clear": VerdictName.PASSED, "ambiguous": VerdictName.BLOCKED}
 
 _SHOWN_OF_EACH = 2
 
+_PROFILE = Profile(provider="openai", model="gpt-5-mini", tokens_in=40_000, tokens_out=6_000, seconds=90.0)
+_RISK = (
+    f"at risk: what three attempts of {_PROFILE.model} with {_PROFILE.tokens_in:,} tokens in and "
+    f"{_PROFILE.tokens_out:,} out would probably waste"
+)
+
 _NEXT = """\
 Next:
   ire-gate check --text "Make the search fast."         your own words, by the local rules
@@ -37,29 +44,30 @@ Next:
 @click.command("demo", short_help="Run the gate on recorded examples.")
 def command() -> int:
     """Run the gate on recorded examples: first with a model's recorded answers, then with the local rules."""
-    folder = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
-    paths = sorted(str(path) for path in (folder / "intents").glob("*.md"))
-    recordings = folder / "recordings"
-    if not paths or not recordings.is_dir():
-        raise InputError(f"{folder}: the recorded examples are not there", hint="reinstall ire-gate")
+    fixtures = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    folder, recordings = fixtures / "intents", fixtures / "recordings"
+    number = sum(1 for _ in folder.glob("*.md"))
+    if not number or not recordings.is_dir():
+        raise InputError(f"{fixtures}: the recorded examples are not there", hint="reinstall ire-gate")
     page = style()
     with tempfile.TemporaryDirectory(prefix="ire-gate-demo-") as place:
-        by_model = Settings(engine=f"replay:{recordings}", ledger=str(Path(place) / "ledger.db"), cache=False)
+        ledger = str(Path(place) / "ledger.db")
+        by_model = Settings(engine=f"replay:{recordings}", ledger=ledger, cache=False, profile=_PROFILE)
         by_rules = by_model.replace(engine="rules")
-        write([f"{len(paths)} intents, by a model (recorded answers)\n\n"])
-        write(_told(by_model, paths, page, shown=_SHOWN_OF_EACH))
+        write([f"{_RISK}\n\n{number} intents, by a model (recorded answers)\n\n"])
+        write(_told(by_model, folder, page, shown=_SHOWN_OF_EACH))
         write(["The same, by the local rules: no model, no key, no network\n\n"])
-        write(_told(by_rules, paths, page, shown=0))
+        write(_told(by_rules, folder, page, shown=0))
     write([_NEXT])
     return 0
 
 
-def _told(settings: Settings, paths: list[str], page: Style, *, shown: int) -> Iterator[str]:
+def _told(settings: Settings, folder: Path, page: Style, *, shown: int) -> Iterator[str]:
     totals = Totals.new()
     left = dict.fromkeys(VerdictName, shown)
     right = dict.fromkeys(_MEANT, 0)
     seen = dict.fromkeys(_MEANT, 0)
-    for trip in _trips(settings, paths):
+    for trip in _trips(settings, folder):
         totals.add(trip)
         meant = Path(trip.intent.source.path or "").stem.rpartition("-")[2]
         if meant in _MEANT:
@@ -73,12 +81,13 @@ def _told(settings: Settings, paths: list[str], page: Style, *, shown: int) -> I
     yield f"{page.paint(totals.say(), '1')}\n{kept}, {stopped}.\n\n"
 
 
-def _trips(settings: Settings, paths: list[str]) -> Iterator[RoundTrip]:
+def _trips(settings: Settings, folder: Path) -> Iterator[RoundTrip]:
     def intents() -> Iterator[Intent]:
-        for item in read_sources(paths, settings):
+        for item in read_sources([str(path) for path in sorted(folder.glob("*.md"))], settings):
             if isinstance(item, SourceProblem):
                 raise item.error
-            yield item
+            shown = f"{folder.name}/{Path(item.source.path or '').name}"
+            yield msgspec.structs.replace(item, source=Source(shown, item.source.line))
 
     with Gate(settings=settings) as gate:
         yield from gate.check_many(intents())

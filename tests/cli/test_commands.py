@@ -415,4 +415,8 @@ def test_the_demo_needs_no_key_and_touches_nothing_of_the_user(cli: Cli, tmp_pat
     assert "blocked" in ended.out
     assert "undecided" not in ended.out
     assert "Next:" in ended.out
+    assert ended.out.startswith("at risk: what three attempts of gpt-5-mini with 40,000 tokens in and 6,000 out would ")
+    assert "at risk unknown" not in ended.out
+    assert "\nintents/" in ended.out
+    assert str(Path(__file__).parents[2]) not in ended.out
     assert not (tmp_path / "private").exists()
