@@ -1,6 +1,6 @@
 """Fit ``ire_gate/calibration.json``: from what a model declares to the probability that a text is ambiguous.
 
-    python benchmarks/fit_model.py --corpus fixtures/corpus/dev.jsonl --recordings fixtures/recordings
+    python benchmarks/fit_model.py --corpus FILE [FILE ...] --recordings FOLDER
 
 Uses the first readings in the folder. The figures it prints are of ten-fold cross-validation by group: no text is
 judged by a fit that has seen it or its partner.
@@ -57,10 +57,11 @@ def examples(corpus: Path, recordings: Path) -> Iterator[Example]:
 def main() -> None:
     """Fit, print the cross-validated figures, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True, nargs="+")
     parser.add_argument("--recordings", type=Path, required=True)
     arguments = parser.parse_args()
-    found = list(examples(arguments.corpus, arguments.recordings))
+    files: list[Path] = arguments.corpus
+    found = [example for file in files for example in examples(file, arguments.recordings)]
     seen = np.array([example.features for example in found])
     truth = np.array([example.is_ambiguous for example in found])
     groups = [example.group for example in found]
@@ -78,9 +79,9 @@ def main() -> None:
     largest, others, words, local = (round(float(weight), 4) for weight in fitted.coef_[0])
     made = {
         "provenance": {
-            "model": f"logistic, ridge {STRENGTH}, {len(found)} recorded first readings of {arguments.corpus.name}",
-            "data_sha256": provenance([], [arguments.corpus])["data"][arguments.corpus.name],
-            "command": "python benchmarks/fit_model.py --corpus FILE --recordings FOLDER",
+            "model": f"logistic, ridge {STRENGTH}, {len(found)} recorded first readings",
+            "data_sha256": ", ".join(f"{name} {digest}" for name, digest in provenance([], files)["data"].items()),
+            "command": "python benchmarks/fit_model.py --corpus FILE [FILE ...] --recordings FOLDER",
             "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
             "cross_validated_auroc": shown(figures["auroc"]),
         },
