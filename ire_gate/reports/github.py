@@ -23,7 +23,7 @@ def report(trips: Iterable[RoundTrip], *, explain: bool = False) -> Iterator[str
     totals = Totals.new()
     for trip in trips:
         totals.add(trip)
-        yield "".join(_annotation(trip, finding) for finding in worth_showing(trip, explain=explain))
+        yield "".join(_annotation(trip, finding) for finding in worth_showing(shown_findings(trip), explain=explain))
     yield f"ire-gate: {totals.say()}\n"
 
 

@@ -28,7 +28,7 @@ def without_secrets(trip: RoundTrip) -> RoundTrip:
 
 
 def shown_findings(trip: RoundTrip) -> tuple[Finding, ...]:
-    """Return the findings of a round trip as they may be shown."""
+    """Return the findings as they may be shown: the very same where no secret can be, in them or in the intent."""
     return findings_without_secrets(trip.verdict.findings, trip.intent.text)
 
 

@@ -64,17 +64,17 @@ def block(trip: RoundTrip, style: Style = PLAIN) -> str:
     sign = (_SIGNS if style.unicode else _ASCII_SIGNS)[verdict]
     name = style.paint(style.safe(label_of(trip.intent)), _BOLD)
     lines = [f"{name}  {style.paint(f'{sign} {verdict}', _COLOURS[verdict])}"]
-    findings = worth_showing(trip, explain=style.explain)
-    text = masked(trip.intent.text) if findings else ""
-    for finding in findings:
+    findings = shown_findings(trip)
+    text = trip.intent.text if findings is trip.verdict.findings else masked(trip.intent.text)
+    for finding in worth_showing(findings, explain=style.explain):
         lines += _finding(trip.intent, text, finding, style)
     lines.append(style.paint(f"  {_summary(trip)}", _DIM))
     return "\n".join(lines) + "\n\n"
 
 
-def worth_showing(trip: RoundTrip, *, explain: bool = False) -> list[Finding]:
+def worth_showing(findings: Iterable[Finding], *, explain: bool = False) -> list[Finding]:
     """Return the findings that a person should read; notes only where everything is to be explained."""
-    return [found for found in shown_findings(trip) if explain or found.severity is not Severity.NOTE]
+    return [found for found in findings if explain or found.severity is not Severity.NOTE]
 
 
 def in_lines(finding: Finding) -> list[str]:
