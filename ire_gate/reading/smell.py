@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ire_gate.reading.scene import Scene
+from ire_gate.reading.words import MONTHS, WEEKDAYS
 
 
 class Smell(NamedTuple):
@@ -39,6 +40,9 @@ class Phrases(NamedTuple):
     ``r``: not before another *per*."""
     unless_after: str = ""
     """Words that excuse the phrase when one of them stands right before it; ``#`` is any number."""
+
+
+_CALENDAR = WEEKDAYS | MONTHS
 
 
 class _Node:
@@ -91,6 +95,8 @@ class PhraseFinder:
             return True
         if end - start == 1 and start > scene.sentence(start)[0] and scene.tokens[start].text[0].isupper():
             return True  # a proper noun: Polish, Best Buy
+        if end - start > 1 and scene.tokens[end - 1].text.istitle() and scene.low[end - 1] not in _CALENDAR:
+            return True
         if following in self._compounds.get(scene.low[end - 1], ()):
             return True
         has_noun = end < scene.place and scene.is_noun(end) and scene.sentence_of[end] == scene.sentence_of[start]

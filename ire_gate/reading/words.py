@@ -58,7 +58,8 @@ SPANS_OF_TIME = frozenset(
 
 SUMS_OF_MONEY = frozenset(
     "price amount cost fee budget salary revenue total value deposit discount balance turnover income surcharge "
-    "payment refund bonus order orders invoice invoices purchase purchases expense expenses contract contracts".split()
+    "payment refund bonus credit credits loan loans donation fine order orders invoice invoices purchase purchases "
+    "expense expenses contract contracts".split()
 )
 
 PEOPLE = frozenset(
@@ -89,7 +90,7 @@ FINITE = frozenset(
     "disappears happens occurs works begins ends stops runs makes gives gets does leaves falls rises grows shrinks "
     "exceeds reaches appears disappears belongs depends consists differs loses wins knows thinks sees hears decides "
     "signs pays buys sells owns expires survives succeeds crashes hangs distances attends participates responds "
-    "reacts confirms approves rejects accepts".split()
+    "reacts confirms approves rejects accepts asks exists says seems lasts contains includes closes opens".split()
 )
 """Third persons of verbs that are hardly ever plural nouns."""
 

@@ -50,9 +50,11 @@ RULES = (
         "missing_value",
         "What stands in place of “{w}”?",
         ("a value that the writer still has to give", "a default that the executor picks"),
-        "tbd, tba, tbc, todo, fixme, xxx, to be determined/defined/decided/confirmed/announced/agreed/clarified/"
-        "discussed/specified, not yet decided/known/clear/defined, ? ? ?, lorem ipsum, for now, for the time being, "
-        "for the moment, not sure yet, we will see, something like that",
+        "back off exponentially, backs off exponentially, exponential back-off, exponential backoff, tbd, tba, tbc, "
+        "todo, fixme, xxx, to be "
+        "determined/defined/decided/confirmed/announced/agreed/clarified/discussed/specified, not yet "
+        "decided/known/clear/defined, ? ? ?, lorem ipsum, for now, for the time being, for the moment, not sure yet, "
+        "we will see, something like that",
     ),
     Phrases(
         "quantifier.some",
@@ -73,15 +75,6 @@ RULES = (
         "one of the, one of them, one of these, any of the, an arbitrary, one or two",
         "c",
         "least exactly if when every",
-    ),
-    Phrases(
-        "quantifier.others",
-        "quantifier",
-        "Which ones are “{q}”?",
-        ("all that the text has not named", "only those of the kind named last"),
-        "the others, others, the rest, the rest of, the other ones, the remaining ones",
-        "",
-        "all no",
     ),
     Phrases(
         "quantifier.each_total",

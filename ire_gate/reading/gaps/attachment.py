@@ -13,7 +13,7 @@ from ire_gate.reading.words import CONDITIONALS, FINITE, NEGATIONS, is_participl
 
 _RELATIVES = frozenset({"that", "which", "who", "whose", "where"})
 _JOINS = frozenset({"and", "or"})
-_LIMITING = frozenset("with without under above below over in on from of for at by older newer larger smaller".split())
+_LIMITING = frozenset("with without under above below over in on from of for at older newer larger smaller".split())
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
 _CORRELATIVES = frozenset({"both", "either", "neither", "between", "whether"})
 _COMPARING = frozenset(
@@ -21,9 +21,9 @@ _COMPARING = frozenset(
 )
 _NOTHING = frozenset({"null", "none", "nothing"})
 _WITH = frozenset({"with", "without"})
-_ONLY_LIMITS = frozenset({"with", "without", "that", "on", "who", "in"})
+_ONLY_LIMITS = frozenset({"with", "without", "that", "who", "on"})
 _OBJECTS = DETERMINERS | SUBJECT_PRONOUNS | {"by", "them"}
-_SHAPES = ("", "_plural", "_plurals")
+_SHAPES = ("", "_plurals", "_plurals")
 """Ends of a rule's name by how many of the two phrases are plural."""
 
 _REACH = 16
@@ -105,15 +105,13 @@ def _after(scene: Scene, found: Joined) -> Iterator[Smell]:
     elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in _OBJECTS:
         name = "participle"
     elif modifier in _LIMITING and _can_share(scene, found, plurals=plurals):
-        name = (
-            "preposition_with" if modifier in _WITH else "preposition_of" if modifier == "of" else "preposition_other"
-        )
+        name = "preposition"
     else:
         return
     stop = _modifier_end(scene, end, last)
     a, b, tail = scene.quote(left, join), scene.quote(join + 1, end), scene.quote(end, stop)
     yield Smell(
-        f"attachment.{name}{'_determined' if determined else _SHAPES[plurals]}",
+        f"attachment.{name}{'_determined' if determined else _SHAPES[plurals] if name == 'preposition' else ''}",
         "coordination_attachment",
         left,
         stop,
@@ -233,6 +231,8 @@ def _is_grouped(scene: Scene, one: int, two: int, first: int, last: int) -> bool
 
 def _negated(scene: Scene, index: int) -> Iterator[Smell]:
     """*Has not placed an order or opened a ticket*."""
+    if scene.low[index] != "not":
+        return
     last = scene.sentence(index)[1]
     for join in range(index + 2, min(last - 1, index + _NEGATION_REACH)):
         if scene.low[join] in _STOPS:

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import MONTHS, TIME_UNITS
+from ire_gate.reading.words import TIME_UNITS
 
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
 _ZONE_TEXT = re.compile(
     r"\b(?:UTC|GMT|Z|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|BST|WES?T|EES?T|JST|IST|AES?T|SGT|HKT|MSK|NZS?T)\b|"
-    r"time ?zone|local time|"
+    r"time ?zone|local time|[A-Z][a-z]+ time\b|"
     r"\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/\w|[+-]\d\d:\d\d\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FROM = frozenset(
     "after before of from since until till following starting by prior to beginning counting ago earlier later onwards "
     "measured past preceding previous last next rolling consecutive".split()
+)
+_MACHINES = frozenset(
+    "run runs job jobs cron schedule scheduled deploy deploys deployment backup backups nightly daily hourly start "
+    "starts trigger triggers execute executed runs pipeline dag task sync refresh refreshed every each report rotate "
+    "reboot restart maintenance window export import lasts".split()
 )
 _DAY_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG_UNITS = frozenset("hour hours day days week weeks month months quarter quarters year years".split())
@@ -35,7 +39,6 @@ def find(scene: Scene) -> Iterator[Smell]:
             yield from _zoneless(scene, index, has_zone=has_zone)
         elif kind == "number":
             yield from _period(scene, index)
-            yield from _yearless(scene, index)
             if scene.word(index + 1) in {"am", "pm", "a.m", "p.m", "o'clock", "o’clock"}:
                 yield from _zoneless(scene, index, has_zone=has_zone)
     yield from _two_ways(scene)
@@ -44,9 +47,8 @@ def find(scene: Scene) -> Iterator[Smell]:
 def _zoneless(scene: Scene, index: int, *, has_zone: bool) -> Iterator[Smell]:
     if has_zone and _ZONE_TEXT.search(scene.quote(*scene.sentence(index))):
         return
-    if (
-        any(scene.kind(index - back) == "time" for back in (1, 2, 3))
-        or "opening" in scene.low[slice(*scene.sentence(index))]
+    if any(scene.kind(index - back) == "time" for back in (1, 2, 3)) or _MACHINES.isdisjoint(
+        scene.low[slice(*scene.sentence(index))]
     ):
         return
     time = scene.tokens[index].text
@@ -93,24 +95,6 @@ def _period(scene: Scene, index: int) -> Iterator[Smell]:
         f"From which event does “{span}” count?",
         ("from the moment the request is made", "from the event named in the sentence"),
     )
-
-
-def _yearless(scene: Scene, index: int) -> Iterator[Smell]:
-    """*Until 30 September* in a text that names no year for it."""
-    month = index + 1 if scene.word(index + 1) in MONTHS else index - 1 if scene.word(index - 1) in MONTHS else -1
-    if month < 0 or (
-        scene.word(month) in {"may", "mar", "sat", "sun", "march"} and not scene.tokens[month].text[0].isupper()
-    ):
-        return
-    figure = scene.tokens[index].text
-    if _YEAR.search(scene.prose):
-        return
-    near = range(max(0, index - 3), min(scene.place, index + 6))
-    if len(figure) > 2 or any(scene.kinds[place] == "number" and len(scene.tokens[place].text) == 4 for place in near):  # noqa: PLR2004 - a year
-        return
-    quote = scene.quote(min(index, month), max(index, month) + 1)
-    yield Smell("temporal.year", "temporal", min(index, month), max(index, month) + 1, f"In which year is {quote}?",
-                (f"the next {quote} to come", f"{quote} of the year the text speaks of"))  # fmt: skip
 
 
 def _two_ways(scene: Scene) -> Iterator[Smell]:

@@ -71,6 +71,8 @@ def _choice(scene: Scene, first: int, last: int) -> Iterator[Smell]:
         if _is_settled(scene, join, last):
             continue
         name = _choice_name(scene, join)
+        if name not in {"figures", "determined"}:
+            continue
         stop = join + 1
         while stop < last and stop - join < _ALTERNATIVE and scene.low[stop] not in _STOPS:
             stop += 1

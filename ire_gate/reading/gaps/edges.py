@@ -46,11 +46,21 @@ RULES = (
         "that is",
     ),
     Phrases(
+        "edge.only_for",
+        "missing_condition_or_edge",
+        "What happens in the cases that “{w}” leaves out?",
+        ("nothing, without a word", "it is refused with a message"),
+        "only works for/with/if/when/on/in, works only for/with/if/when/on/in, only applies to/for/if/when, only valid "
+        "for/if, only supported for/on/in, only makes sense for/if, only possible for/with/if",
+    ),
+    Phrases(
         "edge.handle",
         "missing_condition_or_edge",
         "What exactly is to happen in this case?",
         ("reject it with an error that the caller sees", "carry on with a default and log it"),
-        "handle it, handle them, handle this, handle errors, handle all errors, handle exceptions, handle edge "
+        "cope/copes with, has to cope, have to cope, mind that, mind the, cater for, caters for, make allowance for, "
+        "watch out for, be careful with, be aware of, special case, special treatment, a sensible way, as a special "
+        "case, handle it, handle them, handle this, handle errors, handle all errors, handle exceptions, handle edge "
         "cases, handle missing, handle invalid, handle failures, handle duplicates, edge cases, corner cases, "
         "special cases, exceptions are handled, errors are handled, be handled, be treated differently, treated "
         "differently, treat them, treated accordingly, treated separately, dealt with, deal with, take appropriate "
@@ -91,7 +101,8 @@ RULES = (
         "up, cleanup, clean-up, tidy up, tidy, sort out, straighten out, fix up, polish, improve, enhance, optimise, "
         "optimize, modernise, modernize, streamline, simplify, overhaul, revamp, beautify, harden, tune, tweak, "
         "brush up, beef up, update accordingly, bring up to date, speed up, think about, do something about, do the "
-        "rest, get rid of, figure out, find a way, come up with, get it working, get it to work, make it work, make "
+        "rest, get rid of, retire, retires, phase out, sunset, decommission, set/sets everything back, put "
+        "everything back, figure out, find a way, come up with, get it working, get it to work, make it work, make "
         "it better, make it faster, make it nicer, make it robust, make it more, make them more, make the _ more, "
         "make the _ better, make the _ faster, work on it, give it a, rework",
         "m",
@@ -127,7 +138,23 @@ RULES = (
         "everything, enough contrast, the right messages, right result, right results, correct result, correct "
         "results, is/are plausible, plausible compared, clearly better, clearly more often, wins clearly, noticeably "
         "better, noticeably faster, meets expectations, sufficiently tested, customer satisfaction, stay roughly, "
-        "stays roughly, look the same, looks the same, mostly the same, roughly the same, a success",
+        "stays roughly, look the same, looks the same, mostly the same, roughly the same",
+    ),
+    Phrases(
+        "success.wins",
+        "missing_success_criterion",
+        "By which figure is it decided that it “{w}”?",
+        ("by one figure, with a least difference", "by the judgement of whoever compares"),
+        "checks out, check out fine, is/are fine/ok/okay/good/settled/stable/sound/sane/alright/healthy, has/have "
+        "been settled, is/are all right, looks/look fine/ok/okay/sane/sound/stable/alright, "
+        "hurting/harming/degrading/sacrificing quality/performance/accuracy/readability, comes/come/came out "
+        "ahead/best/better, comes/come out on top, do/does/did/doing best/better, does/do as well, does/do at least "
+        "as well, perform/performs best/better, outperforms, outperform, is/are superior, is/are a "
+        "real/clear/genuine/significant/marked/noticeable improvement, an improvement, improves on, beats, is/are on "
+        "par, wins over, is/are the better, is/are better, is/are no worse, pays off, is/are successful, pass/passes "
+        "review, is/are good to go, is/are in order, is/are satisfactory, is/are convincing, makes/make a good "
+        "impression, is/are up to standard, is/are up to scratch",
+        "m",
     ),
     Phrases(
         "success.quality",

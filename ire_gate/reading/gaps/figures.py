@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ire_gate.language.lexicon import DETERMINERS, FUNCTION_WORDS
 from ire_gate.reading.scene import LITERALS, Scene, is_unit
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import CURRENCIES, DIMENSIONS, NUMERALS, SPANS_OF_TIME, SUMS_OF_MONEY
+from ire_gate.reading.words import CURRENCIES, DIMENSIONS, NUMERALS, SPANS_OF_TIME, SUMS_OF_MONEY, TIME_UNITS
 
 _STOPS = frozenset({",", ";", ".", ":", ")", "?", "!", ""})
 _LINKS = frozenset("to of is at = : from by be below above under over exceeds exceed exceeding about around".split())
@@ -22,9 +22,9 @@ _FOLLOWING = frozenset("need needs require requires trigger triggers count count
 _AMOUNTS = frozenset("to by from until at double half twice".split())
 _TOGETHER = frozenset(
     "each per every any both total together altogether combined overall apiece individually separately jointly whole "
-    "all single sum either".split()
+    "all single sum either same another one separate separately different own".split()
 )
-_OVER = frozenset({"on", "from", "for", "over", "across", "of"})
+_OVER = frozenset({"on", "from", "for", "over", "across", "of", "to", "into", "between"})
 _MONEY = frozenset("eur usd gbp chf sek euro euros dollars dollar pounds € $ £".split())
 _CAPS = frozenset({"most", "maximum", "max", "limit", "limited", "up", "exceed", "within", "under", "least"})
 _HIGHER = frozenset("lower higher better worse less more above below".split())
@@ -32,6 +32,7 @@ _BASES = frozenset("relative relatively absolute absolutely points point".split(
 _GIVEN = frozenset({"number", "time", "date"})
 _ENDS = frozenset({",", ";", ".", ":"})
 
+_YEAR_DIGITS = 4
 _COUNT_DIGITS = 2
 """Digits of a number that can be a bare count; longer ones are codes and years."""
 
@@ -72,14 +73,16 @@ def _unitless(scene: Scene, index: int) -> Iterator[Smell]:
         return
     word, size = scene.low[noun], float(figure.replace(",", ""))
     is_ratio = "." in figure and size <= 1
-    is_count = word == "size" and scene.word(noun - 1) in _COUNTED_SIZES
+    is_count = "default" in scene.low[max(0, noun - 5) : noun] or (
+        word == "size" and scene.word(noun - 1) in _COUNTED_SIZES
+    )
     if is_ratio or is_count or not size or _has_unit(scene, noun, index):
         return
     if word in SPANS_OF_TIME:
         yield _unit_smell(scene, noun, index, "time", (f"{figure} seconds", f"{figure} milliseconds"))
     elif word in SUMS_OF_MONEY and size >= _LEAST_SUM:
         yield _unit_smell(scene, noun, index, "money", (f"{figure} in the currency of each record", f"EUR {figure}"))
-    elif word in DIMENSIONS:
+    elif word in DIMENSIONS and word not in _CAPS and word not in {"minimum", "min"}:
         units = (f"{figure} of the unit that the system uses now", f"{figure} of another unit")
         yield _unit_smell(scene, noun, index, "size", units)
 
@@ -89,7 +92,14 @@ def _stands_bare(scene: Scene, index: int) -> bool:
     last = scene.sentence(index)[1]
     after = scene.word(index + 1) if index + 1 < last else ""
     ends = after in _STOPS or after in _FOLLOWING or (after in FUNCTION_WORDS and after not in {"x", "of"})
-    return ends and scene.word(index - 1) not in CURRENCIES and scene.kind(index - 1) not in LITERALS
+    is_year = len(scene.tokens[index].text) == _YEAR_DIGITS and scene.tokens[index].text[:2] in {"19", "20"}
+    is_range = after in {"to", "and", "or", "until"} and scene.is_figure(index + 2)
+    return (
+        ends
+        and not (is_year or is_range)
+        and scene.word(index - 1) not in CURRENCIES
+        and scene.kind(index - 1) not in LITERALS
+    )
 
 
 def _unit_smell(scene: Scene, start: int, index: int, name: str, readings: tuple[str, str]) -> Smell:
@@ -124,7 +134,7 @@ def _shared_limit(scene: Scene, index: int) -> Iterator[Smell]:
     """*60 requests on `/a` and `/b`*, *two approvals from the docs team and the lawyers*: each, or together?"""
     last = scene.sentence(index)[1]
     noun = scene.noun_phrase_from(index + 1)
-    if noun == index + 1 or noun >= last or not scene.is_plural(noun - 1):
+    if scene.word(index + 1) in TIME_UNITS or noun == index + 1 or noun >= last or not scene.is_plural(noun - 1):
         return
     is_settled = not _TOGETHER.isdisjoint(scene.low[noun : min(last, noun + _REACH)])
     if is_settled or scene.word(index - 1) in {"the", "these", "all"}:
@@ -135,7 +145,7 @@ def _shared_limit(scene: Scene, index: int) -> Iterator[Smell]:
     if scene.low[lead] not in _OVER:
         return
     for join in range(lead + 2, min(last - 1, lead + 6)):
-        if scene.low[join] in _ENDS:
+        if scene.low[join] in _ENDS - {","} or (scene.low[join] == "and" and scene.is_figure(join + 1)):
             return
         if scene.low[join] == "and":
             what = scene.quote(index, noun)

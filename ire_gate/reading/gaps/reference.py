@@ -15,6 +15,7 @@ from ire_gate.reading.words import GROUPS, PEOPLE, is_participle
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _POSSESSIVE = frozenset({"its", "their"})
+_PERSON = frozenset({"he", "she", "him", "her"})
 _BARE = frozenset({"this", "that", "these", "those"})
 _PLEONASTIC = frozenset(
     "possible impossible important necessary recommended acceptable required useful best better good easy hard "
@@ -83,12 +84,17 @@ def _is_verb_here(scene: Scene, index: int) -> bool:
 
 def find(scene: Scene) -> Iterator[Smell]:
     """Yield a smell for each pronoun with two or more candidates that agree with it."""
-    if not any(word in _SINGULAR or word in _PLURAL or word in _BARE or word in _SHORT_NAMES for word in scene.low):
+    if not any(
+        word in _SINGULAR or word in _PLURAL or word in _BARE or word in _SHORT_NAMES or word in _PERSON
+        for word in scene.low
+    ):
         return
     known = mentions(scene)
     for index, word in enumerate(scene.low):
         if word in _SINGULAR or word in _PLURAL:
             yield from _pronoun(scene, index, word, known)
+        elif word in _PERSON:
+            yield from _person(scene, index, word)
         elif word in _BARE:
             yield from _demonstrative(scene, index, word, known)
         elif word in _SHORT_NAMES:
@@ -109,13 +115,49 @@ def _pronoun(scene: Scene, index: int, word: str, known: list[Mention]) -> Itera
     end = _predicate_end(scene, index)
     start = index - 1 if role == "object" else index
     yield Smell(
-        f"reference.{role}_{rivals}",
+        f"reference.{_strength(role, rivals)}",
         "unclear_reference",
         start,
         end,
         f"What does “{word}” stand for here?",
         tuple(f"“{word}” is {name}" for name in names[:3]),
     )
+
+
+def _person(scene: Scene, index: int, word: str) -> Iterator[Smell]:
+    """*Ask him* where two people, or none, have been named in this sentence and the one before."""
+    lowest = scene.bounds[max(0, scene.sentence_of[index] - 1)][0]
+    names = {
+        scene.quote(place, place + 1)
+        for place in range(lowest, index)
+        if scene.kinds[place] == "word" and (scene.low[place] in PEOPLE or _is_name(scene, place))
+    }
+    if len(names) < _TWO or (word == "her" and scene.is_noun(index + 1) and scene.kind(index + 1) == "word"):
+        return
+    readings = tuple(f"“{word}” is {name}" for name in sorted(names)[:3])
+    yield Smell(
+        "reference.person",
+        "unclear_reference",
+        max(scene.sentence(index)[0], index - 1),
+        index + 1,
+        f"Who is “{word}”?",
+        readings,
+    )
+
+
+def _is_name(scene: Scene, place: int) -> bool:
+    return (
+        scene.tokens[place].text.istitle()
+        and place > scene.sentence(place)[0]
+        and scene.low[place] not in FUNCTION_WORDS
+    )
+
+
+def _strength(role: str, rivals: str) -> str:
+    """A subject with two candidates of one head is hard to tell; with others, order and sense mostly tell."""
+    if role == "subject" and rivals != "far":
+        return "subject_alike" if rivals == "alike" else "subject"
+    return "pronoun"
 
 
 def _role(scene: Scene, index: int, word: str) -> str:

@@ -86,7 +86,7 @@ QUALIFIED: dict[str, tuple[frozenset[str], str, tuple[str, str]]] = {
         ),
         (
             "duplicates",
-            "same key keys by on column columns field fields where identical exact id hash content bytes name",
+            "when if same key keys by on column columns field fields where identical exact id hash content bytes name",
             "By which fields are two of them the same?",
             ("all fields are equal", "the key is equal"),
         ),

@@ -26,7 +26,9 @@ COMPOUNDS: dict[str, frozenset[str]] = {
         "heavy": "metal metals industry water duty",
         "light": "theme mode year bulb source microscope",
         "open": "source ssl api access interval space file files",
-        "active": "directory record voice transport ingredient ingredients",
+        "active": "step steps "
+        "session sessions tab tabs element link connection connections directory record voice transport ingredient "
+        "ingredients",
         "normal": "distribution form mode map vector force equation forms",
         "critical": "section path value region mass point points theory thinking severity",
         "natural": "key language number join logarithm gas disaster numbers order keys",
@@ -256,9 +258,10 @@ RULES = (
         "undefined_term",
         "When exactly does “{w}” hold for {q}?",
         ("a field of the record says so", "it follows from activity within some period"),
-        "active, inactive, open orders/tickets/invoices/cases/tasks/points/questions/requests, affected, involved, "
-        "eligible, healthy, unhealthy, outstanding, abandoned, orphaned, dormant, engaged, technical, legacy, "
-        "staff-only, premium, high-value, vip, power, regular customers/users, returning, frequent, critical",
+        "active, inactive, open orders/tickets/invoices/cases/tasks/points/questions/requests, eligible, healthy, "
+        "unhealthy, outstanding, abandoned, orphaned, dormant, engaged, legacy, staff-only, high-value, vip, power "
+        "users/customers, regular customers/users, returning, third-party, problem, key accounts/customers/partners, "
+        "affected users/customers/services/systems/teams/people/parties",
         "ma",
     ),
     Phrases(

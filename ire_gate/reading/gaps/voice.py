@@ -1,4 +1,4 @@
-"""Passives without an actor, definite plurals nobody has named, and sentences that stop in the middle."""
+"""Definite plurals that nobody has named, and sentences that stop in the middle."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
 
-_BE = frozenset("is are was were be been being gets get got".split())
-_DECIDING = frozenset(
-    "discussed confirmed approved agreed decided clarified coordinated negotiated consulted escalated authorised "
-    "authorized signed-off".split()
-)
-_TELLING = frozenset(
-    "notified informed told phoned called contacted emailed alerted invited reminded warned asked paged".split()
-)
-"""Their passives name who is told; who tells is open only if even that is a pronoun."""
 _CUT = PREPOSITIONS | DETERMINERS | CONJUNCTIONS | frozenset("is are has if when that which while than where".split())
 _ABSTRACT = frozenset(
     "amount date deadline price result value number limit score timestamp page report message text time status state "
@@ -31,41 +22,14 @@ _WHOLE = frozenset(
 
 
 def find(scene: Scene) -> Iterator[Smell]:
-    """Yield the smells of missing actors, unnamed sets and broken sentences."""
+    """Yield the smells of unnamed sets and broken sentences."""
     seen: set[str] = set()
     for index, word in enumerate(scene.low):
-        if (word in _DECIDING and _is_passive(scene, index)) or (
-            word in _TELLING and _is_passive(scene, index) and scene.word(index - 2) in {"they", "it", "he", "she"}
-        ):
-            yield from _passive(scene, index)
-        elif word == "the":
+        if word == "the":
             yield from _plural(scene, index, seen)
         if scene.kinds[index] == "word":
             seen.add(stem(word))
     yield from _broken(scene)
-
-
-def _is_passive(scene: Scene, index: int) -> bool:
-    before = scene.word(index - 1)
-    return before in _BE or (before == "not" and scene.word(index - 2) in _BE)
-
-
-def _passive(scene: Scene, index: int) -> Iterator[Smell]:
-    first, last = scene.sentence(index)
-    if "by" in scene.low[index : min(last, index + 8)]:
-        return
-    start = index
-    while start > first and index - start < 5 and scene.low[start - 1] not in {",", ";", "."}:  # noqa: PLR2004 - the subject's reach
-        start -= 1
-    verb = scene.low[index]
-    yield Smell(
-        "actor.passive",
-        "missing_actor_or_target",
-        start,
-        index + 1,
-        f"By whom is it {verb}?",
-        (f"it is {verb} by whoever executes this", f"it is {verb} by somebody else who has to be asked"),
-    )
 
 
 def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
@@ -86,25 +50,25 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
     head = scene.low[end - 1]
     if end - index == 2 and head in _ABSTRACT and stem(head) not in seen and scene.word(end) not in _COMPLEMENTS:  # noqa: PLR2004 - the, noun
         quote = scene.quote(index, end)
-        yield Smell("reference.first_mention", "unclear_reference", index, end, f"Which {head} is “{quote}”?",
-                    (f"the {head} of the thing named last", f"the {head} of the whole"))  # fmt: skip
+        yield Smell(
+            "reference.first_mention",
+            "unclear_reference",
+            index,
+            end,
+            f"Which {head} is “{quote}”?",
+            (f"the {head} of the thing named last", f"the {head} of the whole"),
+        )
         return
     if not scene.is_plural(end - 1) or stem(head) in seen or scene.low[index + 1] in _WHOLE:
         return
-    if any(scene.kinds[place] in LITERALS for place in range(index + 1, min(last, end + 4))):
-        return
     after = scene.word(end)
-    name = (
-        "of"
-        if after == "of"
-        else "limited"
-        if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"}
-        else "bare"
-    )
-    lead = scene.word(index - 1)
+    is_told = after in {"of", ":"} or scene.is_figure(end)
+    if is_told or any(scene.kinds[place] in LITERALS for place in range(index + 1, min(last, end + 4))):
+        return
+    name = "limited" if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"} else "bare"
     quote = scene.quote(index, end)
     yield Smell(
-        f"quantifier.the_{name}{'_of' if lead == 'of' else ''}{'_adjective' if end - index > 2 else ''}",  # noqa: PLR2004 - the, adjective, noun
+        f"quantifier.the_{name}",
         "quantifier",
         index,
         end,

@@ -21,7 +21,7 @@ RULES = (
         f"weekends, the first/second/third/last weekend, the holidays, the christmas/easter/holiday/summer/bank "
         f"days/holidays/season/period, this morning, this afternoon, this evening, tonight, yesterday, the other "
         f"day, over the summer, the third/second/first/fourth/last week of, mid _, early next, late next, beginning "
-        f"of next, the turn of the year, overnight, in the morning, in the evening, in the afternoon, during the "
+        f"of next, the turn of the year, overnight, during the "
         f"day, during the night, around noon, out of hours, off-hours, after hours, working hours, business hours, "
         f"office hours, peak hours, off-peak, outside business hours, during the season",
         "m",
@@ -39,7 +39,7 @@ RULES = (
         "time, some day, someday, sometime, in the future, in the near future, in the long run, in the long term, in "
         "the short term, these days, nowadays, after a while, after some time, up to date, in advance, well in "
         "advance, when the time comes, when there is time, when time permits, when it is ready, when ready, once "
-        "ready, when done, once done, when finished, when everything is, in the meantime, the other week, not long "
+        "ready, when everything is, in the meantime, the other week, not long "
         "ago, a while ago, long ago, some time ago, towards the end, near the end, until further notice, for the "
         "foreseeable future, until people, until everyone, until everybody, once people, once everyone, once "
         "everybody, in real time, near real time, early enough, late enough, at the earliest opportunity, in the "
@@ -52,7 +52,7 @@ RULES = (
         "temporal",
         "Since when, or compared with when?",
         ("compared with the moment just before", "compared with the last recorded run"),
-        "any more, than before, before and, as before, previously, formerly, used to, so far, until now, at the "
+        "any more, than before, before and, as before, previously, formerly, used to, until now, at the "
         "moment, currently, no longer, temporarily, at the beginning, afterwards",
         "p",
         "not",
@@ -65,6 +65,6 @@ RULES = (
             "Monday to Friday, public holidays excluded at the place of the company",
             "Monday to Friday, public holidays included",
         ),
-        "business day, business days, business-day, workdays, workday, weekdays",
+        "business day, business days, business-day, workdays, workday",
     ),
 )
