@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Finding, Gap, Intent, Profile, RoundTrip, Spent
 from ire_gate.engines import Engine, get_engine, judge
 from ire_gate.errors import InputError
+from ire_gate.ledger.rows import new_id
 from ire_gate.ledger.store import Ledger
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ class Gate:
             intent=intent,
             at_risk=risk,
             ire=ire(trip.verdict.fidelity, trip.verdict.ambiguity, trip.spent),
-            decision_id=f"{time.time_ns():016x}{os.urandom(4).hex()}",
+            decision_id=new_id(),
         )
 
     def _recalled(self, batch: list[Intent]) -> Iterator[tuple[Intent, RoundTrip | None]]:

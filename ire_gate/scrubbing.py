@@ -37,7 +37,6 @@ _KEY_LINES = r"(?:[^\"]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\
 
 _ALWAYS = ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _ENDINGS = ("_API_KEY", "_TOKEN", "_SECRET", "_SECRET_KEY", "_ACCESS_KEY", "_PASSWORD")
-_NAMES = (*_ALWAYS, *_ENDINGS)
 _SHORTEST = 8
 _SHORTEST_OF_OTHERS = 12  # below it, a variable such as CI_TOKEN=none would blank ordinary words
 
@@ -119,8 +118,13 @@ def _shapes() -> re.Pattern[str]:
 
 def _of_environment() -> Iterator[str]:
     """Yield the values of variables that are named like a secret."""
-    for name in os.environ:
-        if name.endswith(_NAMES):
-            value = os.environ.get(name, "").strip()
-            if len(value) >= (_SHORTEST if name in _ALWAYS else _SHORTEST_OF_OTHERS):
-                yield value
+    for name in _names_of_secrets(len(os.environ)):
+        value = os.environ.get(name, "").strip()
+        if len(value) >= (_SHORTEST if name in _ALWAYS else _SHORTEST_OF_OTHERS):
+            yield value
+
+
+@cache
+def _names_of_secrets(_: int) -> tuple[str, ...]:
+    """Return which variables to look at; asked again when their number has changed, not for each text."""
+    return (*_ALWAYS, *(name for name in os.environ if name.endswith(_ENDINGS) and name not in _ALWAYS))
