@@ -18,7 +18,7 @@ from ire_gate.embedders.static import BUNDLED, HEADER, PLACE, StaticEmbedder
 from ire_gate.errors import ConfigError
 from tests.conftest import FIXTURES
 
-CHANCE = random.Random(1)  # noqa: S311 - makes odd texts, guards nothing
+CHANCE = random.Random(1)
 ROWS = [json.loads(line) for line in (FIXTURES / "corpus" / "dev.jsonl").read_text().splitlines()]
 TEXTS = [row[kind] for row in ROWS for kind in ("clear", "ambiguous") if kind in row]
 
