@@ -4,7 +4,7 @@
 
 A logistic model with a normal prior on each weight (maximum a posteriori, Newton's method): rules that the data hardly
 show keep about their prior weight. The split probability of a rule is the share of its finds that lie on a labelled
-span, drawn towards its prior. Two cross-validations are printed, by group and by author (each author's texts judged by weights
+span, drawn towards its prior. Two cross-validations are printed, by group and by author (the texts of each author under
 weights fitted without any of them: the honest figures); the shipped weights are fitted on everything.
 """
 

@@ -25,7 +25,7 @@ from ire_gate.reading.gaps import (
     voice,
     when,
 )
-from ire_gate.reading.scene import Scene
+from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import PhraseFinder, Smell
 
 _FINDERS = (
@@ -60,6 +60,9 @@ def _is_telling(scene: Scene, first: int, last: int) -> bool:
     return not _SPEAKERS.isdisjoint(words) and not _TELLING.isdisjoint(words)
 
 
+_TWICE = ("grade.", "undefined.", "success.")
+"""Rules by form, which say nothing new where a phrase has been found."""
+
 _SETTLED_BY_FIGURES = frozenset(
     "vague.comparative grade.comparative scope.vague_work value.change vague.degree grade.adverb vague.manner".split()
 )
@@ -69,9 +72,13 @@ _FIGURES = frozenset({"number", "time", "date"})
 
 def _is_settled(scene: Scene, smell: Smell) -> bool:
     """*Make it faster, to under 60 s*; *harden the setup:* with a list: the words behind say what is meant."""
+    last = scene.sentence(smell.start)[1]
+    if smell.rule == "undefined.custom":
+        return any(kind in LITERALS for kind in scene.kinds[smell.start : min(last, smell.end + 1)])
     if smell.rule not in _SETTLED_BY_FIGURES:
         return False
-    last = scene.sentence(smell.start)[1]
+    if smell.rule == "vague.comparative" and grading.is_beyond_a_figure(scene, smell.start):
+        return True
     if scene.low[last - 1] == ":" and smell.rule == "scope.vague_work":
         return True
     behind = range(smell.end, min(last, smell.end + 16))
@@ -90,8 +97,9 @@ def _phrases() -> PhraseFinder:
 def smells(scene: Scene) -> list[Smell]:
     """Return everything that any rule finds open, in the order of the text."""
     found = list(_phrases().find(scene))
+    taken = {index for smell in found for index in range(smell.start, smell.end)}
     for find in _FINDERS:
-        found += find(scene)
+        found += (smell for smell in find(scene) if not (smell.rule.startswith(_TWICE) and smell.start in taken))
     telling = {number for number, bounds in enumerate(scene.bounds) if _is_telling(scene, *bounds)}
     if telling:
         found = [smell for smell in found if scene.sentence_of[smell.start] not in telling]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ire_gate.language.lexicon import AUXILIARIES
+from ire_gate.language.lexicon import AUXILIARIES, FUNCTION_WORDS
 from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import CONDITIONALS, UNITS
+from ire_gate.reading.words import ADVERBS, CONDITIONALS, UNITS
 
-_KEEPING = (
-    "keep keeps kept retain retains retained preserve preserves preserved store stores stored archive archived save "
-    "saved restore"
-)
+_KEEPING = "keep keeps kept retain retains retained preserve preserves preserved archive archived"
 _DELETING = (
     "delete deletes deleted remove removes removed drop drops dropped purge purges purged erase erased wipe wiped "
     "discard discarded clear cleared destroy destroyed truncate"
@@ -74,6 +71,11 @@ _PLAIN = frozenset(
 """Heads too common to show that two clauses are about one thing."""
 
 
+_STRICT = frozenset({"never", "always", "must", "shall", "any", "no", "only", "least", "most"})
+_BEFORE_NO = frozenset({"is", "are", "has", "have", ",", ";", "with"})
+_UNIT_LENGTH, _NAME_LENGTH, _LEAST_SHARED = 3, 2, 3
+
+
 class Claim(NamedTuple):
     """A clause: its tokens, what it does to what, and whether it denies it."""
 
@@ -93,6 +95,8 @@ def find(scene: Scene) -> Iterator[Smell]:
         for claim in _claims(scene, start, end):
             yield from _opposed(scene, claims[-_LATEST_CLAUSES:], claim)
             claims.append(claim)
+    yield from _absent(scene)
+    yield from _outbid(scene)
 
 
 def _segments(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -175,3 +179,81 @@ def _opposed(scene: Scene, before: list[Claim], claim: Claim) -> Iterator[Smell]
                 (one, two),
             )
         return
+
+
+def _absent(scene: Scene) -> Iterator[Smell]:
+    """*There is no Save button* and, later, *disable the Save button*."""
+    missing: dict[tuple[str, ...], int] = {}
+    for index, word in enumerate(scene.low):
+        end = scene.noun_phrase_from(index + 1) if word in {"no", "the"} else index
+        if not _NAME_LENGTH < end - index <= _NAME_LENGTH + 2:
+            continue
+        phrase = tuple(scene.low[index + 1 : end])
+        if "`" in phrase:
+            continue
+        if word == "no" and (index == scene.sentence(index)[0] or scene.word(index - 1) in _BEFORE_NO):
+            missing.setdefault(phrase, index)
+        elif word == "the" and phrase in missing and scene.sentence_of[missing[phrase]] != scene.sentence_of[index]:
+            name = " ".join(phrase)
+            yield Smell(
+                "clash.absent",
+                "conflict",
+                max(scene.sentence(index)[0], index - 1),
+                end,
+                f"Is there a {name} or not?",
+                (f"there is no {name}", f"there is a {name}"),
+            )
+
+
+class Figure(NamedTuple):
+    """A number with its unit, and what its sentence is about."""
+
+    place: int
+    unit: str
+    value: float
+    about: frozenset[str]
+    is_strict: bool
+
+
+def _outbid(scene: Scene) -> Iterator[Smell]:
+    """*Must never be renewed above 14 days* and, elsewhere, *renew at 30 days*: one act, one unit, two figures."""
+    said: list[Figure] = []
+    for first, last in scene.bounds:
+        is_strict = not _STRICT.isdisjoint(scene.low[first:last])
+        here: list[Figure] = []
+        for place in range(first, last - 1):
+            unit = scene.low[place + 1]
+            if scene.kinds[place] != "number" or unit not in UNITS or len(unit) < _UNIT_LENGTH:
+                continue
+            value = float(scene.tokens[place].text.replace(",", ""))
+            here.append(Figure(place, stem(unit), value, frozenset(_stems(scene, first, last, place)), is_strict))
+        for figure in here:
+            for other in said[-_LATEST_CLAUSES:]:
+                if _is_outbid(other, figure):
+                    yield _two_figures(scene, other.place, figure.place)
+        said += here
+
+
+def _stems(scene: Scene, first: int, last: int, place: int) -> Iterator[str]:
+    for index in range(max(first, place - 12), min(last, place + 12)):
+        word = scene.low[index]
+        if scene.kinds[index] == "word" and not (word in FUNCTION_WORDS or word in UNITS or word in ADVERBS):
+            yield stem(word)
+
+
+def _is_outbid(one: Figure, two: Figure) -> bool:
+    is_other = one.unit == two.unit and one.value != two.value and (one.is_strict or two.is_strict)
+    return is_other and len(one.about & two.about) >= _LEAST_SHARED
+
+
+def _two_figures(scene: Scene, one: int, two: int) -> Smell:
+    first, second = scene.quote(one, one + 2), scene.quote(two, two + 2)
+    start, end = scene.sentence(two)
+    return Smell(
+        "clash.figures",
+        "conflict",
+        max(start, two - 8),
+        min(end, two + 8),
+        f"Which holds, {first} or {second}?",
+        (f"{first} holds", f"{second} holds"),
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ire_gate.language.lexicon import DETERMINERS
-from ire_gate.language.tokens import stem
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
 from ire_gate.reading.words import is_participle
@@ -29,10 +28,12 @@ _PRACTICES = frozenset(
 )
 """What teams have of their own; a definite description of it says something only to them."""
 
-_ALWAYS_OPEN = frozenset(
-    "policy policies guideline guidelines convention conventions playbook handbook sla slas branding house-style "
-    "glossary boilerplate".split()
+_THINGS = frozenset(
+    "list lists hours pipeline environment environments library path paths folder channel channels audience form forms "
+    "documents documentation header footer fields columns location group groups stack tests".split()
 )
+"""Of these *our* says no more than whose they are."""
+
 _GRADED = frozenset(
     "usual normal ordinary customary agreed preferred recommended prescribed proper appropriate right correct relevant "
     "responsible typical established official approved standard regular legacy corporate house conventional in-house "
@@ -40,8 +41,6 @@ _GRADED = frozenset(
 )
 """Modifiers that make a description hint at something outside the text."""
 
-_OWN = frozenset({"our", "their", "your", "its", "the"})
-_NAMING = frozenset({"named", "called", "below", "above", "following", "in", "from", "at", "of", "that", "which"})
 _AFTER, _LONGEST = 5, 4
 
 _NEEDS_VALUE = frozenset(
@@ -53,18 +52,16 @@ _SAYS_VALUE = frozenset({"number", "time", "date"})
 
 def find(scene: Scene) -> Iterator[Smell]:
     """Yield a smell for each description or value that the text leaves to its readers' memory."""
-    seen: set[str] = set()
     for index, word in enumerate(scene.low):
         if scene.kinds[index] != "word":
             continue
         if word in _PRACTICES and scene.is_noun(index):
-            yield from _practice(scene, index, seen)
+            yield from _practice(scene, index)
         if word in _NEEDS_VALUE:
             yield from _valueless(scene, index)
-        seen.add(word)
 
 
-def _practice(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
+def _practice(scene: Scene, index: int) -> Iterator[Smell]:
     """*The usual approval*, *our template*, *the agreed format*."""
     first, last = scene.sentence(index)
     if (
@@ -82,12 +79,10 @@ def _practice(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
     if "`" in modifiers or _is_explained(scene, index, last):
         return
     hinted = next((word for word in modifiers if word in _GRADED), None)
-    if determiner == "our":
+    if determiner == "our" and scene.low[index] not in _THINGS:
         name = "our_practice"
     elif hinted and (determiner in DETERMINERS or start == index - 1):
         name = "hinted_practice"
-    elif scene.low[index] in _ALWAYS_OPEN and determiner in _OWN and stem(scene.low[index]) not in seen:
-        name = "unnamed_practice"
     else:
         return
     begin = start - 1 if determiner in DETERMINERS else start

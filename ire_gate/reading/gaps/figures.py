@@ -205,7 +205,7 @@ def _amountless(scene: Scene, index: int) -> Iterator[Smell]:
     while stop < last and scene.low[stop] not in _ENDS:
         stop += 1
     clause = range(index + 1, stop)
-    if scene.word(index + 1) not in DETERMINERS and not scene.is_noun(index + 1):
+    if scene.word(index + 1) not in DETERMINERS or scene.word(index - 1) in DETERMINERS:
         return
     if any(scene.kinds[place] in _GIVEN or scene.low[place] in _AMOUNTS for place in clause):
         return

@@ -161,7 +161,7 @@ def _compared(scene: Scene, start: int, end: int) -> Iterator[Smell]:
     ahead = scene.low[end + 1 : min(scene.sentence(start)[1], end + _REACH)]
     if scene.word(start - 1) in _NOT_COMPARED or not _SETTLED.isdisjoint(ahead) or _is_excused(scene, start, end):
         return
-    if _is_beyond_a_figure(scene, start):
+    if is_beyond_a_figure(scene, start):
         return
     quote = scene.quote(start, end + 1)
     yield Smell(
@@ -174,7 +174,7 @@ def _compared(scene: Scene, start: int, end: int) -> Iterator[Smell]:
     )
 
 
-def _is_beyond_a_figure(scene: Scene, start: int) -> bool:
+def is_beyond_a_figure(scene: Scene, start: int) -> bool:
     """*At most 5 MiB; a larger file*, *up to 20 words; for longer ones*: the figure before says from where on."""
     leads = scene.word(start - 1) in {"a", "an", "for", "anything", "if"} or scene.word(start - 2) == "for"
     return leads and any(scene.is_figure(back) for back in range(max(0, start - _LOOKED_BACK), start))

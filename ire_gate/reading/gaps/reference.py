@@ -16,7 +16,7 @@ _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _POSSESSIVE = frozenset({"its", "their"})
 _PERSON = frozenset({"he", "she", "him", "her"})
-_BARE = frozenset({"this", "that", "these", "those"})
+_BARE = frozenset({"this", "that", "these"})
 _PLEONASTIC = frozenset(
     "possible impossible important necessary recommended acceptable required useful best better good easy hard "
     "difficult clear likely unlikely worth time ok okay fine allowed permitted essential advisable sufficient enough "

@@ -10,11 +10,6 @@ from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
 
 _CUT = PREPOSITIONS | DETERMINERS | CONJUNCTIONS | frozenset("is are has if when that which while than where".split())
-_ABSTRACT = frozenset(
-    "amount date deadline price result value number limit score timestamp page report message text time status state "
-    "rate threshold total difference percentage share rest version template list problem issue situation load".split()
-)
-_COMPLEMENTS = frozenset("of in that which who whose for from to at on with `".split()) | {"(", ":"}
 _WHOLE = frozenset(
     "same first last following above below next previous two three four five six seven eight nine ten only rest other "
     "others remaining entire whole".split()
@@ -48,27 +43,17 @@ def _plural(scene: Scene, index: int, seen: set[str]) -> Iterator[Smell]:
     if index == first or is_named:
         return
     head = scene.low[end - 1]
-    if end - index == 2 and head in _ABSTRACT and stem(head) not in seen and scene.word(end) not in _COMPLEMENTS:  # noqa: PLR2004 - the, noun
-        quote = scene.quote(index, end)
-        yield Smell(
-            "reference.first_mention",
-            "unclear_reference",
-            index,
-            end,
-            f"Which {head} is “{quote}”?",
-            (f"the {head} of the thing named last", f"the {head} of the whole"),
-        )
-        return
     if not scene.is_plural(end - 1) or stem(head) in seen or scene.low[index + 1] in _WHOLE:
         return
     after = scene.word(end)
     is_told = after in {"of", ":"} or scene.is_figure(end)
     if is_told or any(scene.kinds[place] in LITERALS for place in range(index + 1, min(last, end + 4))):
         return
-    name = "limited" if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"} else "bare"
+    if after in {"that", "which", "who", "in", "with", "from", "for", "on", "at", "to"}:
+        return
     quote = scene.quote(index, end)
     yield Smell(
-        f"quantifier.the_{name}",
+        "quantifier.the_bare",
         "quantifier",
         index,
         end,

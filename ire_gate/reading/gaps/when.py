@@ -52,8 +52,8 @@ RULES = (
         "temporal",
         "Since when, or compared with when?",
         ("compared with the moment just before", "compared with the last recorded run"),
-        "any more, than before, before and, as before, previously, formerly, used to, until now, at the "
-        "moment, currently, no longer, temporarily, at the beginning, afterwards",
+        "as before, previously, formerly, used to, until now, at the "
+        "moment, currently, no longer, temporarily, at the beginning",
         "p",
         "not",
     ),
