@@ -43,10 +43,29 @@ CLEAR = 1.3
 """How much more a clear text counts than an ambiguous one: blocking good work is the expensive error."""
 
 WEAK = {"vague.size", "undefined.status", "scope.everything"}
-TOLD = {"reference.subject_alike", "reference.person"}
+TOLD = {"reference.subject_alike", "reference.person", "reference.namesake"}
 """References of which the form alone tells that two things are possible."""
 
-PRIOR, PRIOR_WEAK, PRIOR_REFERENCE, SPREAD, TEXT_SPREAD = 1.0, 0.3, 0.15, 0.4, 1.5
+FORM = (
+    "temporal.day_or_month",
+    "edge.hole",
+    "conflict.overlap",
+    "conflict.shares",
+    "conflict.cap",
+    "clash.",
+    "value.points",
+    "quantifier.all_not",
+    "scope.not_like",
+    "attachment.mixed_",
+    "attachment.relative",
+    "attachment.direction",
+    "attachment.owner",
+    "reference.namesake",
+    "attachment.negated_verb",
+)
+"""Rules that show two readings by the form of the words alone, whatever the text is about."""
+
+PRIOR, PRIOR_FORM, PRIOR_WEAK, PRIOR_REFERENCE, SPREAD, TEXT_SPREAD = 1.0, 1.8, 0.3, 0.15, 0.4, 1.5
 SPLIT_PRIOR, SPLIT_PRIOR_REFERENCE, SPLIT_STRENGTH = 0.5, 0.15, 4.0
 LONG_TEXT, CODE_DAMPING, SLOPE, FOLDS = 80, 0.4, 1.5, 10
 ENOUGH = 1e-7
@@ -98,6 +117,8 @@ def prior_of(rule: str) -> float:
     """Return a rule's weight before any data."""
     if rule.startswith(("reference.", "quantifier.the_")) and rule not in TOLD:
         return PRIOR_REFERENCE
+    if rule.startswith(FORM):
+        return PRIOR_FORM
     return PRIOR_WEAK if rule in WEAK else PRIOR
 
 

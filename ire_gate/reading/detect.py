@@ -8,6 +8,7 @@ from ire_gate.reading.gaps import (
     actors,
     amounts,
     attachment,
+    bands,
     clash,
     clock,
     conflict,
@@ -42,6 +43,7 @@ _FINDERS = (
     reach.find,
     counting.find,
     actors.find,
+    bands.find,
     measure.find,
 )
 

@@ -372,6 +372,41 @@ OPEN_AND_MENDED = [
         "Users with no phone number do not see the row.",
         id="and for the others",
     ),
+    pytest.param(
+        "missing_condition_or_edge",
+        "score above 70",
+        "Weekly score below 70: course `c12`. Weekly score above 70: none.",
+        "Weekly score below 70: course `c12`. Weekly score of 70 or more: none.",
+        id="hole between two bands",
+    ),
+    pytest.param(
+        "conflict",
+        "768 to 1200",
+        "Widths from 0 to 768 px have 1 column. Widths from 768 to 1200 px have 2 columns.",
+        "Widths from 0 to 767 px have 1 column. Widths from 768 to 1200 px have 2 columns.",
+        id="a figure in two bands",
+    ),
+    pytest.param(
+        "missing_value",
+        "raised by 10%",
+        "The rule fires at 60% usage; its threshold shall be raised by 10%.",
+        "The rule fires at 60% usage; its threshold shall be raised to 70%.",
+        id="a share of a share",
+    ),
+    pytest.param(
+        "unclear_reference",
+        "the agent",
+        "When an L1 agent transfers a case to an L2 agent, the agent shall call the customer.",
+        "When an L1 agent transfers a case to an L2 agent, the L2 agent shall call the customer.",
+        id="two of one name",
+    ),
+    pytest.param(
+        "coordination_attachment",
+        "Okafor and Ms Lund's lawyer",
+        "Send the lease to Mr Okafor and Ms Lund's lawyer.",
+        "Send the lease to Ms Lund's lawyer and to Mr Okafor.",
+        id="whose lawyer",
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
 from ire_gate.reading.words import CONDITIONALS, FINITE, NEGATIONS, is_participle, verb_of
 
+_OWNING = ("'s", "’s")
 _RELATIVES = frozenset({"that", "which", "who", "whose", "where"})
 _JOINS = frozenset({"and", "or"})
 _LIMITING = frozenset("with without under above below over in on from of for at older newer larger smaller".split())
@@ -51,6 +52,7 @@ def find(scene: Scene) -> Iterator[Smell]:
     for index, word in enumerate(scene.low):
         if word in _JOINS:
             found = _joined(scene, index)
+            yield from _owned(scene, index)
             if found and not _is_plain(scene, found):
                 yield from _after(scene, found)
                 yield from _before(scene, found)
@@ -60,6 +62,26 @@ def find(scene: Scene) -> Iterator[Smell]:
             yield from _negated(scene, index)
     for first, last in scene.bounds:
         yield from _mixed(scene, first, last)
+
+
+def _owned(scene: Scene, join: int) -> Iterator[Smell]:
+    """*Mr Okafor and Ms Lund's lawyer*: one receiver or two?"""
+    first, last = scene.sentence(join)
+    if scene.low[join] != "and" or not scene.is_noun(join - 1) or scene.low[join - 1].endswith(_OWNING):
+        return
+    for place in range(join + 1, min(last - 1, join + 3)):
+        if scene.low[place].endswith(_OWNING) and scene.is_noun(place + 1) and scene.tokens[join - 1].text.istitle():
+            end = scene.noun_phrase_from(place + 1)
+            a, b = scene.quote(join - 1, join), scene.quote(place + 1, end)
+            yield Smell(
+                "attachment.owner",
+                "coordination_attachment",
+                max(first, join - 2),
+                end,
+                f"Is it “{a}”, or the {b} of “{a}” as well?",
+                (f"{a}, and the {b} of the other", f"the {b} of both"),
+            )
+            return
 
 
 def _joined(scene: Scene, join: int) -> Joined | None:

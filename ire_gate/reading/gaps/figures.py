@@ -66,7 +66,7 @@ def _unitless(scene: Scene, index: int) -> Iterator[Smell]:
         if (
             scene.word(index - 1) in {"for", "after"}
             and len(figure) <= _COUNT_DIGITS
-            and scene.word(index + 1) in _ENDS
+            and (scene.word(index + 1) in _ENDS or scene.word(index + 1) == "and")
         ):
             counts = (f"{figure} times in a row", f"{figure} units of time")
             yield _unit_smell(scene, index - 1, index, "counter", counts)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ire_gate.language.lexicon import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, IMPERATIVES, PREPOSITIONS
-from ire_gate.language.tokens import stem
+from ire_gate.reading.mentions import Mention, mentions
 from ire_gate.reading.scene import LITERALS, Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import GROUPS, PEOPLE, is_participle
+from ire_gate.reading.words import PEOPLE
 
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
@@ -26,70 +26,18 @@ _SHORT_NAMES = frozenset("one ones former latter same".split())
 _LEADS = frozenset(
     "previous next first second third last other latter former same old new empty right best wrong".split()
 )
-_TWO, _MANY = 2, 3
-
-
-class Mention(NamedTuple):
-    """A noun phrase: its tokens, the stem of its head, and what it agrees with."""
-
-    start: int
-    end: int
-    head: str
-    is_plural: bool
-    is_person: bool
-    is_name: bool
-
-
-def mentions(scene: Scene) -> list[Mention]:
-    """Return the noun phrases of a text that a pronoun could stand for, in order."""
-    found: list[Mention] = []
-    index = 0
-    while index < scene.place:
-        if not scene.is_noun(index) or _is_verb_here(scene, index):
-            index += 1
-            continue
-        first, bound = scene.sentence(index)
-        end = index
-        while end < bound and scene.is_noun(end) and not (end > index and _starts_anew(scene, end)):
-            end += 1
-        found.append(_mention(scene, index, end, first))
-        index = end
-    return found
-
-
-def _starts_anew(scene: Scene, index: int) -> bool:
-    """A verb ends a noun phrase, and so does a name beside a name."""
-    return scene.is_finite(index) or (scene.kinds[index] in LITERALS and scene.kinds[index - 1] in LITERALS)
-
-
-def _mention(scene: Scene, start: int, end: int, first: int) -> Mention:
-    head = scene.tokens[end - 1]
-    word = head.lower
-    joined = scene.word(start - 1) == "and" and start - 1 > first
-    plural = scene.is_plural(end - 1) or joined
-    name = head.kind in LITERALS
-    return Mention(start, end, word if name else stem(word), plural, word in PEOPLE or word in GROUPS, name)
-
-
-def _is_verb_here(scene: Scene, index: int) -> bool:
-    """An imperative, a participle after an auxiliary, or a verb after *to* is no noun."""
-    word, before = scene.low[index], scene.word(index - 1)
-    if scene.kinds[index] != "word":
-        return False
-    if before == "to" or before in AUXILIARIES or before in {"not", "never", "also", "then"}:
-        return word in IMPERATIVES or is_participle(word) or before in AUXILIARIES
-    starts = index == scene.sentence(index)[0] or before in {",", ";", ":", "and", "or", "but", ")"}
-    return (starts and word in IMPERATIVES) or (word.endswith("ing") and before not in DETERMINERS)
+_POINTING = _SINGULAR | _PLURAL | _BARE | _SHORT_NAMES | _PERSON
+_TWO, _MANY, _NEAR = 2, 3, 12
 
 
 def find(scene: Scene) -> Iterator[Smell]:
-    """Yield a smell for each pronoun with two or more candidates that agree with it."""
-    if not any(
-        word in _SINGULAR or word in _PLURAL or word in _BARE or word in _SHORT_NAMES or word in _PERSON
-        for word in scene.low
-    ):
+    """Yield a smell for each pronoun or bare noun with two or more candidates that agree with it."""
+    has_namesakes = _has_namesakes(scene)
+    if not has_namesakes and _POINTING.isdisjoint(scene.low):
         return
     known = mentions(scene)
+    if has_namesakes:
+        yield from _namesakes(scene, known)
     for index, word in enumerate(scene.low):
         if word in _SINGULAR or word in _PLURAL:
             yield from _pronoun(scene, index, word, known)
@@ -99,6 +47,37 @@ def find(scene: Scene) -> Iterator[Smell]:
             yield from _demonstrative(scene, index, word, known)
         elif word in _SHORT_NAMES:
             yield from _short_name(scene, index, word, known)
+
+
+def _has_namesakes(scene: Scene) -> bool:
+    """Whether *the* stands before a word that the text uses three times: most texts need no closer look."""
+    counts = Counter(scene.low)
+    return any(
+        word == "the" and counts[scene.word(index + 1)] > _TWO and scene.kind(index + 1) == "word"
+        for index, word in enumerate(scene.low)
+    )
+
+
+def _namesakes(scene: Scene, known: list[Mention]) -> Iterator[Smell]:
+    """*When an L1 agent hands over to an L2 agent, the agent*: which of the two?"""
+    for place, mention in enumerate(known):
+        if mention.end - mention.start != 1 or scene.word(mention.start - 1) != "the" or mention.is_plural:
+            continue
+        first = scene.sentence(mention.start)[0]
+        others = {
+            scene.quote(other.start, other.end).lower()
+            for other in known[max(0, place - _NEAR) : place]
+            if other.head == mention.head and other.start >= first and other.end - other.start > 1
+        }
+        if len(others) >= _TWO and not scene.is_noun(mention.end):
+            yield Smell(
+                "reference.namesake",
+                "unclear_reference",
+                mention.start - 1,
+                mention.end,
+                f"Which “{scene.low[mention.start]}” is meant?",
+                tuple(sorted(others)[:3]),
+            )
 
 
 def _pronoun(scene: Scene, index: int, word: str, known: list[Mention]) -> Iterator[Smell]:
