@@ -109,7 +109,7 @@ class MessagesWire:
 def _usage(raw: msgspec.Raw) -> Usage:
     """Add the cache's tokens to the input's, which excludes them here."""
     try:
-        usage = msgspec.json.decode(raw, type=_Usage, strict=False)
+        usage = _USAGE.decode(raw)
     except ValueError:
         return Usage()
     cached = usage.cache_read_input_tokens
@@ -119,4 +119,6 @@ def _usage(raw: msgspec.Raw) -> Usage:
     return Usage(tokens_in=total, tokens_cached=cached, tokens_out=usage.output_tokens)
 
 
+# Made at import: msgspec crashes if threads make one for a type at once.
 _BODY = msgspec.json.Decoder(_Body)
+_USAGE = msgspec.json.Decoder(_Usage, strict=False)

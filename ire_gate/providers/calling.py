@@ -73,6 +73,9 @@ class _Models(Struct):
     data: list[_Model]
 
 
+_MODELS = msgspec.json.Decoder(_Models)
+
+
 class ModelProvider:
     """One model at one endpoint. Safe for many threads.
 
@@ -127,7 +130,7 @@ class ModelProvider:
         """Ask once for the names of the models, which costs nothing; empty if the server answers with no such list."""
         found = self._exchange(
             lambda: self._client.get(self._wire.models_path, cast_to=self._raw, options=_HEADERS),
-            lambda body: tuple(model.id for model in msgspec.json.decode(body, type=_Models).data),
+            lambda body: tuple(model.id for model in _MODELS.decode(body).data),
         )
         return () if isinstance(found, Fault) and found.is_unreadable else found
 

@@ -77,6 +77,9 @@ class _Told(Struct):
     detail: Any = None
 
 
+_TOLD_BODY = msgspec.json.Decoder(_Told)  # made at import: msgspec crashes if threads make one for a type at once
+
+
 def no_answer_in_time(where: Address) -> Fault:
     """Nothing came within the time-out."""
     return Fault(
@@ -205,7 +208,7 @@ def _hint(where: Address, status: int) -> str:
 
 def _told_as_json(body: bytes) -> str:
     try:
-        told = msgspec.json.decode(body, type=_Told)
+        told = _TOLD_BODY.decode(body)
     except (ValueError, RecursionError):
         return ""
     error = told.error

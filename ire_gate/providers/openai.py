@@ -55,13 +55,14 @@ def _path(path: str) -> str:
     return path or "/v1"
 
 
-def _usage(raw: msgspec.Raw, usage_type: type[_ChatUsage | _ResponsesUsage]) -> Usage:
+def _usage(
+    raw: msgspec.Raw, decoder: msgspec.json.Decoder[_ChatUsage] | msgspec.json.Decoder[_ResponsesUsage]
+) -> Usage:
     """Read usage on its own: an oddity there must not cost the answer."""
     try:
-        usage = msgspec.json.decode(raw, type=usage_type, strict=False)
+        return decoder.decode(raw).usage()
     except ValueError:
         return Usage()
-    return usage.usage()
 
 
 def _cached(details: _CachedTokens | None) -> int | None:
@@ -139,7 +140,7 @@ class ResponsesWire:
         """Join the text of all messages."""
         read = _RESPONSES.decode(body)
         messages = [item.content for item in read.output if item.type == "message"]
-        parts = [part for content in messages for part in msgspec.json.decode(content, type=list[_OutputPart])]
+        parts = [part for content in messages for part in _PARTS.decode(content)]
         reason = read.incomplete_details.reason if read.incomplete_details else None
         refusal = next((part.refusal for part in parts if part.type == "refusal"), None)
         failure = None
@@ -147,7 +148,7 @@ class ResponsesWire:
             failure = (read.error and read.error.message) or f"the response is {read.status}"
         return Answer(
             text="".join(part.text or "" for part in parts if part.type == "output_text"),
-            usage=_usage(read.usage, _ResponsesUsage),
+            usage=_usage(read.usage, _RESPONSES_USAGE),
             is_cut=read.status == "incomplete" and reason != "content_filter",
             refusal="content filter" if reason == "content_filter" else refusal,
             failure=failure,
@@ -229,7 +230,7 @@ class ChatWire(Struct, frozen=True, kw_only=True):
         is_filtered = choice.finish_reason == "content_filter"
         return Answer(
             text=content or "",
-            usage=_usage(read.usage, _ChatUsage),
+            usage=_usage(read.usage, _CHAT_USAGE),
             is_cut=choice.finish_reason == "length",
             refusal="content filter" if is_filtered else choice.message.refusal or None,
         )
@@ -259,5 +260,9 @@ class ChatWire(Struct, frozen=True, kw_only=True):
         return {} if self.limit == "none" else {self.limit: request.max_tokens}
 
 
+# Made at import: msgspec crashes if threads make one for a type at once.
 _RESPONSES = msgspec.json.Decoder(_ResponsesBody)
+_RESPONSES_USAGE = msgspec.json.Decoder(_ResponsesUsage, strict=False)
+_PARTS = msgspec.json.Decoder(list[_OutputPart])
 _CHAT = msgspec.json.Decoder(_ChatBody)
+_CHAT_USAGE = msgspec.json.Decoder(_ChatUsage, strict=False)

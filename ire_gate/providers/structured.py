@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 _TOLD = 200
 """Characters of a validation message that are passed on; it may quote the answer."""
+
+_MAKING = threading.Lock()
+"""msgspec crashes if threads make a decoder of one type at once."""
 
 _PLACE = re.compile(r" - at `(.+)`$", re.DOTALL)
 
@@ -63,7 +67,8 @@ def strict_schema(answer_type: type) -> dict[str, Any]:
 
 @functools.cache
 def _decoder(answer_type: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(answer_type)
+    with _MAKING:
+        return msgspec.json.Decoder(answer_type)
 
 
 def _object_in(text: str) -> bytes:
