@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
-from ire_gate.cli.console import OutputClosedError, complain, say, silence
+from ire_gate.cli.console import OutputClosedError, complain, fill_closed_streams, lost_output, say, silence
 from ire_gate.cli.interrupts import INTERRUPTED
 from ire_gate.cli.main import cli
 from ire_gate.errors import IreGateError
@@ -23,6 +24,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Left alone, Python ends a crash with 1 and click ends an interrupt and a closed pipe with 1. Here 1 says that an
     intent was blocked and nothing else.
     """
+    fill_closed_streams()
     try:
         code = cli.main(arguments, prog_name="ire-gate", standalone_mode=False)
         sys.stdout.flush()
@@ -31,10 +33,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (OutputClosedError, BrokenPipeError, SystemExit):  # click ends with SystemExit when its own output is closed
-        silence()
+        silence(sys.stdout)
         return COULD_NOT_LOOK
-    except Exception:  # noqa: BLE001 - the last place where a crash can still be told from a blocked intent
-        return _crashed()
+    except Exception as problem:  # noqa: BLE001 - the last place where a crash can still be told from a blocked intent
+        return _crashed(problem)
     return code if isinstance(code, int) else 0
 
 
@@ -43,8 +45,8 @@ def main() -> None:
     code = run()
     if code == INTERRUPTED:
         # Threads that still wait for a model would hold the process until the model answers.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
         os._exit(code)
     sys.exit(code)
 
@@ -61,9 +63,12 @@ def _refused(problem: IreGateError | click.ClickException) -> int:
     return WRONG_USE
 
 
-def _crashed() -> int:
+def _crashed(problem: Exception) -> int:
     import traceback
 
+    is_echo = traceback.extract_tb(problem.__traceback__)[-1].name == "echo"
+    if isinstance(problem, OSError) and is_echo:  # click could not write its help
+        return _refused(lost_output(problem))
     say(traceback.format_exc().rstrip())
     complain(
         "ire-gate broke; nothing is known about the intents that it did not report", "please report the lines above"

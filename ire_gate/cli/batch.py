@@ -51,7 +51,7 @@ def command(rows: str, output: str, **flags: Any) -> int:
 
 
 def _intents(path: str, settings: Settings, done: set[int]) -> Iterator[Intent | SourceProblem]:
-    for row in iter_rows(path, settings, stdin=sys.stdin.buffer):
+    for row in iter_rows(path, settings):
         if isinstance(row, SourceProblem):
             yield row
         elif not row.id:

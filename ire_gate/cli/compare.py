@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -59,7 +58,7 @@ def command(rows: str, output: str, **flags: Any) -> int:
     OUT.jsonl is written over when all is done, if it holds scores or nothing.
     """
     settings = settings_from(flags)
-    source = iter_rows(rows, settings, texts=("a", "b"), stdin=sys.stdin.buffer)
+    source = iter_rows(rows, settings, texts=("a", "b"))
     first = next(source, None)
     if isinstance(first, SourceProblem) and first.line is None:
         raise first.error

@@ -6,7 +6,7 @@ import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from ire_gate.errors import UnavailableError
 from ire_gate.reports.text import Style
@@ -40,19 +40,27 @@ def write(chunks: Iterable[str], *, is_data: bool = False) -> None:
             sys.stdout.buffer.write(_encoded(chunk, "utf-8" if is_data else sys.stdout.encoding))
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            silence()
+            silence(sys.stdout)
             raise OutputClosedError from None
         except OSError as problem:
-            silence()
-            raise UnavailableError(
-                f"cannot write to standard output: {problem.strerror}", hint="give the output another place"
-            ) from problem
+            raise lost_output(problem) from problem
+
+
+def lost_output(problem: OSError) -> UnavailableError:
+    """Give standard output up, and return the error that says why."""
+    silence(sys.stdout)
+    return UnavailableError(
+        f"cannot write to standard output: {problem.strerror}", hint="give the output another place"
+    )
 
 
 def say(text: str) -> None:
-    """Write a line for people to standard error, without secrets."""
-    sys.stderr.write(f"{scrubbed(text)}\n")
-    sys.stderr.flush()
+    """Write a line for people to standard error, without secrets; where that is full, nobody can be told."""
+    try:
+        sys.stderr.write(f"{scrubbed(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
 
 
 def complain(message: str, hint: str | None = None) -> None:
@@ -62,11 +70,25 @@ def complain(message: str, hint: str | None = None) -> None:
         say(f"hint: {visible(hint)}")
 
 
-def silence() -> None:
+def silence(stream: TextIO) -> None:
     """Send what is still to be written nowhere, so that the interpreter can end without a complaint of its own."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def fill_closed_streams() -> None:
+    """Take the places of standard streams that are closed, so that no file of ours gets their numbers.
+
+    Nobody misses what is told to a closed standard error. A closed standard output takes nothing: whoever writes to it
+    learns that. A closed standard input stays None.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)  # the lowest number that is free
+        if number:
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
 
 
 def progress(things: Iterable[T], *, total: int | None = None, is_hidden: bool = False) -> Iterator[T]:

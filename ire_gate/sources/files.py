@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +46,17 @@ def read_stream(stream: BinaryIO, limit: int) -> bytes:
     if len(data) > limit:
         raise too_large(None, limit)
     return data
+
+
+def standard_input() -> BinaryIO:
+    """Return the process's standard input.
+
+    Raises:
+        UnfitError: It is closed.
+    """
+    if sys.stdin is None:
+        raise UnfitError("standard input is closed", hint="send it something, or give a file")
+    return sys.stdin.buffer
 
 
 def open_regular(path: Path) -> BinaryIO:

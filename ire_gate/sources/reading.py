@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +9,7 @@ from typing import BinaryIO
 from ire_gate.config import Settings, profile_from, tags_from
 from ire_gate.domain import Intent, Source
 from ire_gate.errors import ConfigError
-from ire_gate.sources.files import read_file, read_stream
+from ire_gate.sources.files import read_file, read_stream, standard_input
 from ire_gate.sources.folders import intent_files
 from ire_gate.sources.markdown import markdown_rows
 from ire_gate.sources.problems import SourceProblem, UnfitError, printable, problem_at
@@ -50,7 +49,7 @@ def read_sources(
         if not path:
             yield problem_at("''", UnfitError("the path is empty", hint="give a file, a folder or -"))
         elif path == "-":
-            yield from _placed("-", _streamed(stdin or sys.stdin.buffer, settings), settings)
+            yield from _placed("-", _streamed(stdin, settings), settings)
         elif _is_folder(path):
             for found in intent_files(Path(path), settings.include):
                 if isinstance(found, UnfitError):
@@ -118,8 +117,8 @@ def _from_yaml(path: str, settings: Settings) -> Iterator[Row | UnfitError]:
     yield from yaml_rows(decoded(read_file(Path(path), MANY * settings.max_bytes)), settings)
 
 
-def _streamed(stdin: BinaryIO, settings: Settings) -> Iterator[Row]:
-    yield from _whole(decoded(read_stream(stdin, settings.max_bytes)), settings)
+def _streamed(stdin: BinaryIO | None, settings: Settings) -> Iterator[Row]:
+    yield from _whole(decoded(read_stream(stdin or standard_input(), settings.max_bytes)), settings)
 
 
 def _whole(text: str, settings: Settings, *, line: int | None = 1) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -14,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
-from ire_gate.sources.files import open_regular, regular_size, unreadable
+from ire_gate.sources.files import open_regular, regular_size, standard_input, unreadable
 from ire_gate.sources.problems import SourceProblem, UnfitError, problem_at
 from ire_gate.sources.texts import decoded, refuse_binary, sound_text, too_large
 
@@ -56,7 +55,7 @@ def iter_rows(
     """
     try:
         if path == "-":
-            source: Any = nullcontext(stdin or sys.stdin.buffer)
+            source: Any = nullcontext(stdin or standard_input())
         else:
             regular_size(Path(path))
             source = open_regular(Path(path))

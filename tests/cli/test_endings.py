@@ -14,7 +14,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.cli.conftest import CLEAR, VAGUE, Cli, command, in_its_own_process, write
+from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
 from tests.conftest import Endpoint, gap, specification
 
 
@@ -270,3 +270,48 @@ def test_a_cold_check_with_the_rules_imports_nothing_heavy() -> None:
     )
 
     assert not set(heavy) & set(done.stderr.split())
+
+
+def in_a_shell(line: str) -> Ended:
+    done = subprocess.run(
+        ["bash", "-c", line.replace("ire-gate", f"{sys.executable} -m ire_gate")],  # noqa: S607 - any bash
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("ire-gate check --text 'Set `a` to 5.' 2>&-", 0),
+        ("ire-gate check --text 'Set `a` to 5.' <&- 2>&-", 0),
+        ("ire-gate check --text 'Set `a` to 5.' 2>/dev/full", 0),
+        ("ire-gate check nope 2>/dev/full", 2),
+        ("ire-gate check nope 2>&-", 2),
+        ("ire-gate check - <&-", 2),
+        ("ire-gate batch - --output - <&-", 2),
+        ("ire-gate compare - --output - <&-", 2),
+        ("ire-gate check --text 'Set `a` to 5.' >&-", 3),
+        ("ire-gate check --text 'Set `a` to 5.' >&- 2>&-", 3),
+        ("ire-gate --help >/dev/full", 3),
+        ("ire-gate check --help >/dev/full", 3),
+        ("ire-gate --version >/dev/full 2>&1", 3),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_never_makes_a_crash(line: str, code: int) -> None:
+    ended = in_a_shell(line)
+
+    assert (ended.code, "Traceback" in ended.out + ended.err) == (code, False), ended
+    if code and "2>" not in line:
+        assert ended.err.startswith("error: ")
+        assert "standard" in ended.err
+
+
+def test_the_ledger_never_gets_the_number_of_a_closed_stream(cli: Cli) -> None:
+    assert in_a_shell("ire-gate check nope --text 'Set `a` to 5.' 2>&-").code == 2
+    report = cli("report", "--format", "json")
+
+    assert json.loads(report.out)["total"]["decisions"] == 1
