@@ -77,6 +77,8 @@ def _passive(scene: Scene, index: int) -> Iterator[Smell]:
 def _caused(scene: Scene, index: int) -> Iterator[Smell]:
     """*Have it approved*, *get the text checked*: by whom?"""
     last = scene.sentence(index)[1]
+    if scene.word(index + 1) in {"not", "been", "already", "never"}:
+        return
     for place in range(index + 2, min(last, index + 6)):
         if (
             scene.low[place] in _HUMAN

@@ -10,16 +10,19 @@ RULES = (
         "missing_value",
         "How many or how much is “{w}”?",
         ("a fixed number", "as many as the executor finds fit"),
-        "for long, for a bit, some time, some days, some hours, some minutes, some weeks, some months, some working "
-        "days, some more, a while, a bit longer, a bit more, a few, few, several, a number of, a couple of, a "
-        "handful of, a couple, a lot of, lots of, plenty of, numerous, various, a variety of, a certain "
-        "number/amount of, a certain, too many, too much, too few, too little, too long, too often, not enough, long "
-        "enough, the next few, the last few, the past few, the first few, another few, a small/large/certain/"
-        "reasonable/sensible/suitable/fixed/limited number of, a small/large/certain/reasonable/sensible amount of, "
-        "so many, a good many, a fraction of, a portion of, a percentage of, much longer, much later, much more, "
-        "many more, a long time, a short time, a maximum number of, a minimum number of, a certain threshold, a "
-        "certain limit, a sufficient number of, a certain period, a certain time, a given time, a certain number of "
-        "times, more than usual, older than usual, longer than usual, or so, and more",
+        "loads of, tons of, a bunch of, a good deal of, a great deal of, a fair number/amount/bit of, a fair bit, a "
+        "dozen or so, countless, umpteen, ample, a decent number/amount of, a good number of, quite a few, quite "
+        "some, a small share of, a large share of, a good share of, a good part of, for long, for a bit, some time, "
+        "some days, some hours, some minutes, some weeks, some months, some working days, some more, a while, a bit "
+        "longer, a bit more, a few, few, several, a number of, a couple of, a handful of, a couple, a lot of, lots "
+        "of, plenty of, numerous, various, a variety of, a certain number/amount of, a certain, too many, too much, "
+        "too few, too little, too long, too often, not enough, long enough, the next few, the last few, the past "
+        "few, the first few, another few, a small/large/certain/reasonable/sensible/suitable/fixed/limited number "
+        "of, a small/large/certain/reasonable/sensible amount of, so many, a good many, a fraction of, a portion of, "
+        "a percentage of, much longer, much later, much more, many more, a long time, a short time, a maximum number "
+        "of, a minimum number of, a certain threshold, a certain limit, a sufficient number of, a certain period, a "
+        "certain time, a given time, a certain number of times, more than usual, older than usual, longer than "
+        "usual, or so, and more",
         "m",
         "at",
     ),

@@ -21,7 +21,6 @@ _COMPARING = frozenset(
     "more less fewer later earlier above below greater higher lower over better longer sooner equal".split()
 )
 _NOTHING = frozenset({"null", "none", "nothing"})
-_WITH = frozenset({"with", "without"})
 _ONLY_LIMITS = frozenset({"with", "without", "that", "who", "on"})
 _OBJECTS = DETERMINERS | SUBJECT_PRONOUNS | {"by", "them"}
 _SHAPES = ("", "_plurals", "_plurals")
@@ -146,7 +145,7 @@ def _can_share(scene: Scene, found: Joined, *, plurals: int) -> bool:
     """Whether two phrases are alike enough to share a modifier: both with an article, or a plural among them."""
     if scene.low[found.join + 1] in DETERMINERS:
         return scene.low[found.left] in DETERMINERS
-    return bool(plurals) or scene.low[found.end] in _WITH
+    return bool(plurals)
 
 
 def _before(scene: Scene, found: Joined) -> Iterator[Smell]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ire_gate.reading.scene import Scene
 from ire_gate.reading.smell import Smell
-from ire_gate.reading.words import TIME_UNITS
+from ire_gate.reading.words import TIME_UNITS, WEEKDAYS
 
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
 _ZONE_TEXT = re.compile(
@@ -25,16 +25,17 @@ _MACHINES = frozenset(
     "reboot restart maintenance window export import lasts".split()
 )
 _DAY_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FULL_NAME = 6
 _LONG_UNITS = frozenset("hour hours day days week weeks month months quarter quarters year years".split())
 _SAYS_WHEN = frozenset({"when", "once", "after", "if", "as", "from", "since", "whenever"})
 
 
 def find(scene: Scene) -> Iterator[Smell]:
     """Yield the smells of points in time."""
-    if not any(char.isdigit() for char in scene.prose):
-        return
     has_zone = bool(_ZONE_TEXT.search(scene.text))
     for index, kind in enumerate(scene.kinds):
+        if scene.low[index] in WEEKDAYS:
+            yield from _dateless(scene, index)
         if kind == "time":
             yield from _zoneless(scene, index, has_zone=has_zone)
         elif kind == "number":
@@ -59,6 +60,23 @@ def _zoneless(scene: Scene, index: int, *, has_zone: bool) -> Iterator[Smell]:
         index + 1,
         f"In which time zone is {time}?",
         (f"{time} UTC", f"{time} local time of the place concerned"),
+    )
+
+
+def _dateless(scene: Scene, index: int) -> Iterator[Smell]:
+    """*By Friday* with no date behind it."""
+    if scene.word(index - 1) not in {"by", "until", "before"} or len(scene.low[index]) < _FULL_NAME:
+        return
+    if any(scene.kinds[place] in {"number", "date"} for place in range(index + 1, min(scene.place, index + 4))):
+        return
+    quote = scene.quote(index - 1, index + 1)
+    yield Smell(
+        "temporal.weekday",
+        "temporal",
+        index - 1,
+        index + 1,
+        f"Which date is “{quote}”?",
+        (f"the next {scene.tokens[index].text} to come", f"the {scene.tokens[index].text} of the week after"),
     )
 
 

@@ -17,22 +17,27 @@ RULES = (
         ("only in cases that the text names", "whenever the executor finds it fit"),
         f"if/when/where/whenever/wherever/as/unless/until {_FIT}, if/when/unless/where/until it/this/that/they/there "
         f"is/are {_FIT}/important/too, if/when/unless it makes sense, where it makes sense, if it seems, if it "
-        f"looks, if it helps, if it fits, to the extent possible/practical/practicable/necessary/feasible/"
-        f"reasonable, so far as possible, as far as practicable, if practicable, where practicable, as little as "
-        f"possible, as a rule, if it should prove necessary, as the situation requires, if at all possible, as far "
-        f"as possible, as much as possible, in case of doubt, if in doubt, when in doubt, in doubt, just in case, in "
-        f"special cases, in some cases, in certain cases, in exceptional cases, in exceptional circumstances, in "
-        f"rare cases, in most cases, in principle, normally, usually, typically, under normal circumstances, in "
-        f"normal use, under certain circumstances, under certain conditions, depending on the situation, case by "
-        f"case, on a case-by-case basis, at your discretion, at its discretion, use your judgement, use your "
-        f"judgment, unless there is a good reason, unless there are good reasons, with good reason, for good reason, "
-        f"without good reason, unless someone, unless somebody, unless otherwise, if there is time, time permitting, "
-        f"if time allows, budget permitting, if you can, if you like, if you want, if you think, if you feel, "
-        f"optionally, feel free, should be possible, or similar, or equivalent, or comparable, or something, or the "
-        f"like, or whatever, whichever is cheaper/easier/simpler/faster/better/suitable/best, as the case may be, "
-        f"when there is something, if there are problems, in case of problems, if there is a problem, in the event "
-        f"of problems, if something fails, if something goes wrong, if anything goes wrong, if it is worth, if they "
-        f"are worth, if worthwhile, if it does not, in case the, in case it, in case they",
+        f"looks, if it helps, if it fits, to the extent "
+        f"possible/practical/practicable/necessary/feasible/reasonable, so far as possible, as far as practicable, "
+        f"if practicable, where practicable, as little as possible, as a rule, if it should prove necessary, as the "
+        f"situation requires, if at all possible, as far as possible, as much as possible, in case of doubt, if in "
+        f"doubt, when in doubt, in doubt, just in case, in special cases, in some cases, in certain cases, in "
+        f"exceptional cases, in exceptional circumstances, in rare cases, in most cases, in principle, normally, "
+        f"usually, typically, generally, in general, as you see fit, as they see fit, as you like, whatever works, "
+        f"your call, up to you, use common sense, whatever makes sense, however you like, as seems best, best "
+        f"effort, on a best-effort basis, if issues arise, if problems arise, if problems occur, if anything is "
+        f"unclear, in an emergency, in emergencies, in urgent cases, in difficult cases, where sensible, when "
+        f"sensible, if sensible, when it gets too, if it gets too,  under normal circumstances, in normal use, under "
+        f"certain circumstances, under certain conditions, depending on the situation, case by case, on a "
+        f"case-by-case basis, at your discretion, at its discretion, use your judgement, use your judgment, unless "
+        f"there is a good reason, unless there are good reasons, with good reason, for good reason, without good "
+        f"reason, unless someone, unless somebody, unless otherwise, if there is time, time permitting, if time "
+        f"allows, budget permitting, if you can, if you like, if you want, if you think, if you feel, optionally, "
+        f"feel free, should be possible, or similar, or equivalent, or comparable, or something, or the like, or "
+        f"whatever, whichever is cheaper/easier/simpler/faster/better/suitable/best, as the case may be, when there "
+        f"is something, if there are problems, in case of problems, if there is a problem, in the event of problems, "
+        f"if something fails, if something goes wrong, if anything goes wrong, if it is worth, if they are worth, if "
+        f"worthwhile, if it does not, in case the, in case it, in case they",
         "m",
     ),
     Phrases(
@@ -58,6 +63,9 @@ RULES = (
         "missing_condition_or_edge",
         "What exactly is to happen in this case?",
         ("reject it with an error that the caller sees", "carry on with a default and log it"),
+        "unexpected input/inputs/values/cases/data, bad input/inputs/values/data, weird input/inputs/values/data, "
+        "odd cases, unusual cases, exceptional cases, error cases, failure cases, the unhappy path, anything "
+        "unexpected, anything odd, anything weird, looks off, seems off, looks odd, looks wrong, seems wrong, "
         "cope/copes with, has to cope, have to cope, mind that, mind the, cater for, caters for, make allowance for, "
         "watch out for, be careful with, be aware of, special case, special treatment, a sensible way, as a special "
         "case, handle it, handle them, handle this, handle errors, handle all errors, handle exceptions, handle edge "
@@ -76,12 +84,15 @@ RULES = (
         "scope",
         "What else belongs to “{q}”?",
         ("only what the text names", "everything else of the same kind as well"),
-        "as a minimum, at a minimum, etc, et cetera, and so on, and so forth, and the like, and such, and similar, "
-        "and related, and others, among other things, among others, including but not limited to, and the rest, "
-        "everything related, all related, all relevant, all necessary, all required, all the necessary, all the "
-        "usual, all kinds of, all sorts of, and all that, and anything, relevant parts, the relevant parts, the "
-        "necessary changes, necessary changes, things like, stuff, some things, a few things, and stuff, in various "
-        "places, in several places, here and there, wherever it occurs, across the board, anything related, or other",
+        "while you are at it, while you're at it, along the way, and friends, and whatever, the whole thing, related "
+        "code/files/places/tests/docs/parts/pages/tables/systems/documents, other places, similar places, the usual "
+        "places, affected parts/places/code/files, all the places, surrounding code, as a minimum, at a minimum, "
+        "etc, et cetera, and so on, and so forth, and the like, and such, and similar, and related, and others, "
+        "among other things, among others, including but not limited to, and the rest, everything related, all "
+        "related, all relevant, all necessary, all required, all the necessary, all the usual, all kinds of, all "
+        "sorts of, and all that, and anything, relevant parts, the relevant parts, the necessary changes, necessary "
+        "changes, things like, stuff, some things, a few things, and stuff, in various places, in several places, "
+        "here and there, wherever it occurs, across the board, anything related, or other",
     ),
     Phrases(
         "scope.everything",
@@ -145,15 +156,18 @@ RULES = (
         "missing_success_criterion",
         "By which figure is it decided that it “{w}”?",
         ("by one figure, with a least difference", "by the judgement of whoever compares"),
-        "checks out, check out fine, is/are fine/ok/okay/good/settled/stable/sound/sane/alright/healthy, has/have "
-        "been settled, is/are all right, looks/look fine/ok/okay/sane/sound/stable/alright, "
-        "hurting/harming/degrading/sacrificing quality/performance/accuracy/readability, comes/come/came out "
-        "ahead/best/better, comes/come out on top, do/does/did/doing best/better, does/do as well, does/do at least "
-        "as well, perform/performs best/better, outperforms, outperform, is/are superior, is/are a "
-        "real/clear/genuine/significant/marked/noticeable improvement, an improvement, improves on, beats, is/are on "
-        "par, wins over, is/are the better, is/are better, is/are no worse, pays off, is/are successful, pass/passes "
-        "review, is/are good to go, is/are in order, is/are satisfactory, is/are convincing, makes/make a good "
-        "impression, is/are up to standard, is/are up to scratch",
+        "as it should, as they should, as intended, as desired, as designed, the way it should, does/do its/their "
+        "job, no/without regressions, no/without hiccups, no/without surprises, no complaints, up to scratch, up to "
+        "standard, feels/feel smooth/snappy/fast/natural, checks out, check out fine, is/are "
+        "fine/ok/okay/good/settled/stable/sound/sane/alright/healthy, has/have been settled, is/are all right, "
+        "looks/look fine/ok/okay/sane/sound/stable/alright, hurting/harming/degrading/sacrificing "
+        "quality/performance/accuracy/readability, comes/come/came out ahead/best/better, comes/come out on top, "
+        "do/does/did/doing best/better, does/do as well, does/do at least as well, perform/performs best/better, "
+        "outperforms, outperform, is/are superior, is/are a real/clear/genuine/significant/marked/noticeable "
+        "improvement, an improvement, improves on, beats, is/are on par, wins over, is/are the better, is/are "
+        "better, is/are no worse, pays off, is/are successful, pass/passes review, is/are good to go, is/are in "
+        "order, is/are satisfactory, is/are convincing, makes/make a good impression, is/are up to standard, is/are "
+        "up to scratch",
         "m",
     ),
     Phrases(

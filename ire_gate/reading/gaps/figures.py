@@ -142,7 +142,7 @@ def _shared_limit(scene: Scene, index: int) -> Iterator[Smell]:
     lead = noun
     while lead < min(last - 1, noun + 10) and scene.low[lead] not in _OVER and scene.low[lead] not in _ENDS:
         lead += 1
-    if scene.low[lead] not in _OVER:
+    if scene.low[lead] not in _OVER or ")" in scene.low[noun:lead]:
         return
     for join in range(lead + 2, min(last - 1, lead + 6)):
         if scene.low[join] in _ENDS - {","} or (scene.low[join] == "and" and scene.is_figure(join + 1)):
@@ -205,7 +205,7 @@ def _amountless(scene: Scene, index: int) -> Iterator[Smell]:
     while stop < last and scene.low[stop] not in _ENDS:
         stop += 1
     clause = range(index + 1, stop)
-    if scene.word(index + 1) not in DETERMINERS or scene.word(index - 1) in DETERMINERS:
+    if scene.word(index + 1) not in DETERMINERS or scene.word(index - 1) in DETERMINERS or scene.word(index + 2) == "`":
         return
     if any(scene.kinds[place] in _GIVEN or scene.low[place] in _AMOUNTS for place in clause):
         return

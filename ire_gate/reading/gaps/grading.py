@@ -26,7 +26,7 @@ _SUPERLATIVE_ONLY = frozenset(
 _MEASURED_NOUNS = frozenset(
     "id ids value values number numbers version date dates timestamp score price amount sum key index path line string "
     "word prefix suffix element integer distance side length rate edge subsequence substring subarray sequence "
-    "palindrome possible matching commit".split()
+    "palindrome possible matching commit growth time duration share latency".split()
 )
 """Nouns that have one measure, so that their superlative is plain."""
 
@@ -144,7 +144,8 @@ def _superlative(scene: Scene, start: int, end: int) -> Iterator[Smell]:
     ahead = scene.low[end + 1 : min(last, stop + _REACH)]
     if not _MEASURED_NOUNS.isdisjoint(ahead[:3]) or "by" in ahead or "`" in ahead[:3] or _is_excused(scene, start, end):
         return
-    if scene.word(start - 1) == "at" or scene.is_figure(start - 1):
+    is_order = scene.word(end + 1) == "first" and scene.word(start - 1) == ","
+    if is_order or scene.word(start - 1) == "at" or scene.is_figure(start - 1):
         return
     quote, words = scene.quote(start, stop), scene.quote(start, end + 1)
     yield Smell(

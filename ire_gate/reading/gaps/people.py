@@ -45,10 +45,11 @@ RULES = (
         "missing_actor_or_target",
         "Which one exactly is meant by “{w}”?",
         ("a named person, role, address or thing", "whichever the executor finds fitting"),
-        "in charge, concerned, in question, at hand, respective, the corresponding, responsible for, who handles, who "
-        "is/are in charge, the competent, whoever is/was/has, the people above, the usual people, the usual "
-        "suspects/channels/place/recipients, everyone who needs, all who need, the right page/link/address/queue/"
-        "group/inbox/list/person/people/place/team",
+        "whoever, those affected, those concerned, the relevant, interested users, relevant teams, the usual "
+        "contacts, the powers that be, in charge, concerned, in question, at hand, respective, the corresponding, "
+        "responsible for, who handles, who is/are in charge, the competent, whoever is/was/has, the people above, "
+        "the usual people, the usual suspects/channels/place/recipients, everyone who needs, all who need, the right "
+        "page/link/address/queue/group/inbox/list/person/people/place/team",
         "",
         "as are is far parties",
     ),

@@ -69,7 +69,7 @@ def _denied_pair(scene: Scene, index: int) -> Iterator[Smell]:
             return
         if scene.low[place] != "and":
             continue
-        if scene.low[index] == "without" and (scene.kinds[place - 1] in LITERALS or scene.kinds[place + 1] in LITERALS):
+        if scene.low[index] in {"without", "no"} and LITERALS & {scene.kinds[place - 1], scene.kinds[place + 1]}:
             return
         if scene.is_noun(place - 1) and scene.is_noun(place + 1) and scene.word(place + 1) not in IMPERATIVES:
             end = scene.noun_phrase_from(place + 1)

@@ -151,7 +151,7 @@ RULES = (
         "intuitive/consistent/flexible/accurate/precise/reliable/secure/aggressive/strict/frequent/user-friendly/"
         "attractive/modern/concise/verbose/helpful/responsive",
         "mct",
-        "the no for",
+        "the no for or and",
     ),
     Phrases(
         "vague.age",

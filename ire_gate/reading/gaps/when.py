@@ -12,18 +12,21 @@ RULES = (
         "temporal",
         "Which date or period is “{w}”?",
         ("the calendar period that contains or follows today", "the same length of time counted from today"),
-        f"next/last/this/past/coming week/month/quarter/year/weekend/season/fiscal/summer/winter/spring/autumn, "
-        f"next/last/this/coming {_DAYS}, the last/past/next/coming week/month/quarter/year/weekend/season, the last "
-        f"few days/weeks/months/years, the coming days/weeks/months/years, the next days/weeks/months/years, the "
-        f"past days/weeks/months/years, next time, last time, by/before/at/until/after the end of the "
-        f"week/month/quarter/year/day, end of next/this/last week/month/quarter/year, end of "
-        f"week/month/quarter/year/day, eod, eow, eom, the end of next week/month/quarter/year, the weekend, "
-        f"weekends, the first/second/third/last weekend, the holidays, the christmas/easter/holiday/summer/bank "
-        f"days/holidays/season/period, this morning, this afternoon, this evening, tonight, yesterday, the other "
-        f"day, over the summer, the third/second/first/fourth/last week of, mid _, early next, late next, beginning "
-        f"of next, the turn of the year, overnight, during the "
-        f"day, during the night, around noon, out of hours, off-hours, after hours, working hours, business hours, "
-        f"office hours, peak hours, off-peak, outside business hours, during the season",
+        f"tomorrow, end of business, close of business, cob, eob, over the weekend, after lunch, before lunch, "
+        f"before going live, before go-live, before the launch/release/deadline/meeting/holidays/season/event, ahead "
+        f"of the launch/release/deadline/meeting/holidays, after the holidays/season, in a few days/weeks/hours, "
+        f"from now, next/last/this/past/coming "
+        f"week/month/quarter/year/weekend/season/fiscal/summer/winter/spring/autumn, next/last/this/coming {_DAYS}, "
+        f"the last/past/next/coming week/month/quarter/year/weekend/season, the last few days/weeks/months/years, "
+        f"the coming days/weeks/months/years, the next days/weeks/months/years, the past days/weeks/months/years, "
+        f"next time, last time, by/before/at/until/after the end of the week/month/quarter/year/day, end of "
+        f"next/this/last week/month/quarter/year, end of week/month/quarter/year/day, eod, eow, eom, the end of next "
+        f"week/month/quarter/year, the weekend, weekends, the first/second/third/last weekend, the holidays, the "
+        f"christmas/easter/holiday/summer/bank days/holidays/season/period, this morning, this afternoon, this "
+        f"evening, tonight, yesterday, the other day, over the summer, the third/second/first/fourth/last week of, "
+        f"mid _, early next, late next, beginning of next, the turn of the year, overnight, during the day, during "
+        f"the night, around noon, out of hours, off-hours, after hours, working hours, business hours, office hours, "
+        f"peak hours, off-peak, outside business hours, during the season",
         "m",
         "# one",
     ),
