@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.adjudicate import adjudicate
-from ire_gate.cli.console import complain, progress
+from ire_gate.cli.console import complain, progress, say
 from ire_gate.cli.drafts import Draft
 from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
 from ire_gate.cli.options import model_options, settings_from
@@ -25,6 +25,7 @@ from ire_gate.domain import BackTranslation, Call, Finding, Intent, Scores, Spen
 from ire_gate.embedders.base import Embedder, get_embedder
 from ire_gate.errors import UnavailableError
 from ire_gate.providers.base import Provider
+from ire_gate.reports.figures import Bill, count
 from ire_gate.reports.json import encode, rounded
 from ire_gate.reports.secrets import findings_without_secrets
 from ire_gate.sources import Row, SourceProblem, iter_rows
@@ -64,7 +65,7 @@ def command(rows: str, output: str, **flags: Any) -> int:
         raise first.error
     pairs = itertools.chain((first,), source) if first is not None else source
     judge = _Judge(settings, asks=flags["engine"] not in {None, "rules"})
-    interrupts, is_broken, is_open = Interrupts(), False, False
+    interrupts, is_broken, totals = Interrupts(), False, _Totals()
     try:
         with interrupts, Draft(output, source=rows, is_ours=_is_ours) as out:
             wanted = itertools.takewhile(lambda _: not interrupts.requested, pairs)
@@ -73,13 +74,35 @@ def command(rows: str, output: str, **flags: Any) -> int:
                     is_broken = True
                     complain(done.error.message, done.error.hint)
                 else:
-                    is_open |= done.failure is not None
+                    totals.add(done)
                     out.add(encode(done) + "\n")
     finally:
         judge.close()
+    totals.say()
     if interrupts.requested:
         return INTERRUPTED
-    return 2 if is_broken else 3 if is_open else 0
+    return 2 if is_broken else 3 if totals.failure else 0
+
+
+class _Totals:
+    """What is said at the end: rows settled, what was spent, and the first reason why a model gave no answer."""
+
+    def __init__(self) -> None:
+        self._rows = self._settled = 0
+        self._spent = Bill.new()
+        self.failure: str | None = None
+
+    def add(self, row: ComparedRow) -> None:
+        self._rows += 1
+        self._settled += row.certain
+        self._spent.add_spent(row.spent)
+        self.failure = self.failure or row.failure
+
+    def say(self) -> None:
+        calls = f"spent {count(self._spent.calls, 'call')}, {self._spent.say()}"
+        say(f"{count(self._rows, 'row')}: {self._settled:,} settled, {self._rows - self._settled:,} open; {calls}")
+        if self.failure:
+            complain(self.failure, "the rows that no model has settled have a failure; run it again")
 
 
 def _is_ours(line: bytes) -> bool:

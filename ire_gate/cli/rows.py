@@ -23,12 +23,21 @@ _BEGINS = f'{{"version":"{VERDICT_VERSION}"'.encode()
 _SYNC_EVERY_S = 1.0
 
 
+class DoneBy(Struct, frozen=True):
+    """Who looked at a finished row."""
+
+    name: str
+    model: str | None
+
+
 class Done(Struct, frozen=True):
     """What a finished row tells a later run."""
 
     version: str
     id: str
     verdict: VerdictName
+    threshold: float
+    engine: DoneBy
 
 
 OnDone = Callable[[Done], None]
@@ -42,7 +51,8 @@ class RowFile:
     Args:
         path: The file; its folder must exist.
         source: The file that the rows are made from, which is never written over.
-        on_done: Rows that are there already stay and are told to it one by one; a torn last row is cut.
+        on_done: Rows that are there already stay and are told to it one by one, but for a torn last row, which is cut,
+            and for undecided ones, which are taken out.
 
     Raises:
         InputError: The file cannot be written, holds something else, or another run is writing it.
@@ -62,7 +72,7 @@ class RowFile:
         try:
             if Path(path).is_file():  # a pipe or /dev/stdout has no rows to keep
                 _lock(self._file, path)
-                self._file.truncate(_end_of_rows(path, on_done))
+                self._take_up(on_done)
         except BaseException:
             self._file.close()
             raise
@@ -92,6 +102,14 @@ class RowFile:
         if self._file is not None:
             self._sync()
             self._file.close()
+
+    def _take_up(self, on_done: OnDone) -> None:
+        assert self._file is not None  # noqa: S101 - opened by the caller
+        end, has_open = _end_of_rows(self._path, on_done)
+        self._file.truncate(end)
+        if has_open:
+            old, self._file = self._file, _without_open_rows(Path(self._path).resolve())
+            old.close()
 
     def _sync(self) -> None:
         if self._file is not None and Path(self._path).is_file():
@@ -125,19 +143,45 @@ def hashed(identifier: str) -> int:
     return int.from_bytes(blake2b(identifier.encode(errors="surrogatepass"), digest_size=8).digest())
 
 
-def _end_of_rows(path: str, on_done: OnDone) -> int:
-    """Tell the finished rows and return the offset behind the last."""
-    end = 0
+def _end_of_rows(path: str, on_done: OnDone) -> tuple[int, bool]:
+    """Tell the finished rows; return the offset behind the last row, and whether there are undecided ones."""
+    end, has_open = 0, False
     with Path(path).open("rb") as file:
         for number, line in enumerate(file, 1):
             done = _finished(line)
             if done is None:
                 if file.read(1) or not _is_torn(line):
                     raise foreign(path, number)
-                return end
+                return end, has_open
             end += len(line)
-            on_done(done)
-    return end
+            if done.verdict is VerdictName.UNDECIDED:
+                has_open = True
+            else:
+                on_done(done)
+    return end, has_open
+
+
+def _without_open_rows(path: Path) -> FileIO:
+    """Put a copy without the undecided rows in the file's place, in one step, and return it open and locked."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with path.open("rb") as rows, draft.open("wb") as kept:
+            kept.writelines(row for row in rows if _is_decided(row))
+            kept.flush()
+            os.fsync(kept.fileno())
+        draft.chmod(path.stat().st_mode)
+        file = FileIO(draft, "a")
+        _lock(file, str(draft))
+        draft.replace(path)
+    except OSError as problem:
+        draft.unlink(missing_ok=True)
+        raise unwritable(str(path), problem) from problem
+    return file
+
+
+def _is_decided(row: bytes) -> bool:
+    done = _finished(row)
+    return done is not None and done.verdict is not VerdictName.UNDECIDED
 
 
 def _finished(line: bytes) -> Done | None:
@@ -161,10 +205,11 @@ def _lock(file: FileIO, path: str) -> None:
         return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = os.path.samestat(os.fstat(file.fileno()), Path(path).stat())  # and not what it just replaced
     except OSError:
-        raise InputError(
-            f"{path}: another run is writing this file", hint="wait for it, or give another --output"
-        ) from None
+        is_ours = False
+    if not is_ours:
+        raise InputError(f"{path}: another run is writing this file", hint="wait for it, or give another --output")
 
 
 _DECODE = msgspec.json.Decoder(Done).decode

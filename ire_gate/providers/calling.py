@@ -27,6 +27,10 @@ FIRST_WAIT = 0.5
 LONGEST_BACKOFF = 8.0
 """Seconds before the second try where the server does not say, and the most that doubling leads to."""
 
+_LASTING = frozenset({401, 403, 404})
+SHUT_S = 30.0
+"""Statuses that the next request would meet too (no key, no right, no model), and seconds without one after them."""
+
 _HEADERS = {"headers": {"Content-Type": "application/json"}}
 
 
@@ -99,13 +103,17 @@ class ModelProvider:
         self._max_retries = max_retries
         self._raw = httpx2.Response
         self._closed = threading.Event()
+        self._has_answered = False
+        self._shut: tuple[Fault, float] | None = None
 
     def complete(self, request: Request) -> Completion:
         """Ask, and ask again while that may help.
 
         Raises:
-            ProviderError: No text came.
+            ProviderError: No text came; nobody was asked if the last request met what the next would meet too.
         """
+        if self._shut and time.monotonic() < self._shut[1]:
+            raise _error(self._shut[0], [])
         wire = self._wire
         body = wire.body(self.model, request)
         tries: list[Call] = []
@@ -116,6 +124,7 @@ class ModelProvider:
             seconds = time.perf_counter() - started
             if isinstance(outcome, Answer):
                 self._wire = wire  # what one thread has learnt of the server, all use from now on
+                self._has_answered = True
                 return self._completion(request, outcome, seconds, tuple(tries))
             tries.append(self._call(request, outcome.usage, seconds, outcome.label))
             if looser := wire.yielding(outcome):
@@ -123,6 +132,7 @@ class ModelProvider:
                 body = wire.body(self.model, request)
                 continue
             if not outcome.is_passing or waits == self._max_retries or self._closed.wait(_wait(outcome, waits)):
+                self._note(outcome)
                 raise _error(outcome, tries)
             waits += 1
 
@@ -138,6 +148,11 @@ class ModelProvider:
         """Close the connections, and wake whoever waits for another try."""
         self._closed.set()
         self._client.close()
+
+    def _note(self, fault: Fault) -> None:
+        """Shut the door after a failure that lasts; a 403 after answers is about one text (moderation)."""
+        if fault.status in _LASTING and not (fault.status == 403 and self._has_answered):  # noqa: PLR2004 - forbidden
+            self._shut = fault, time.monotonic() + SHUT_S
 
     def _ask(self, wire: Wire, body: bytes) -> Answer | Fault:
         return self._exchange(

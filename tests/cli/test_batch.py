@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug import Response
 
 from tests.cli.conftest import CLEAR, VAGUE, Cli, command, in_its_own_process, without_times, write
 from tests.conftest import Endpoint
@@ -205,3 +206,65 @@ def test_two_runs_do_not_mix_their_rows() -> None:
 
     assert second.code == 2
     assert "another run" in second.err
+
+
+def test_undecided_rows_are_done_again_and_keep_the_file_one_line_a_row(cli: Cli, endpoint: Endpoint) -> None:
+    write("in.jsonl", texts("a", "b", "c"))
+    model = ("--engine", "openai:m", "--base-url", endpoint.url, "--concurrency", 1)
+    answer = endpoint.answers["Specification"][0]
+    endpoint.answers["Specification"] = [answer, "no JSON", "no JSON", answer]
+    first = cli("batch", "in.jsonl", "--output", "out.jsonl", *model)
+    verdicts = [row["verdict"] for row in done()]
+    Path("out.jsonl").chmod(0o640)
+    second = cli("batch", "in.jsonl", "--output", "out.jsonl", *model)
+
+    assert (first.code, verdicts) == (3, ["passed", "undecided", "passed"])
+    assert second.code == 0
+    assert sorted(ids(done())) == ["a", "b", "c"]
+    assert {row["verdict"] for row in done()} == {"passed"}
+    assert Path("out.jsonl").stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".out")] == []
+
+
+@pytest.mark.parametrize("changed", [("--threshold", "0.9"), ("--engine", "openai:m", "--base-url", "http://x/v1")])
+def test_verdicts_of_another_threshold_or_engine_are_not_mixed(cli: Cli, changed: tuple[str, ...]) -> None:
+    write("in.jsonl", texts("a", "b"))
+    cli("batch", "in.jsonl", "--output", "out.jsonl")
+    held = Path("out.jsonl").read_bytes()
+    write("in.jsonl", texts("a", "b", "c"))
+    ended = cli("batch", "in.jsonl", "--output", "out.jsonl", *changed)
+
+    assert ended.code == 2
+    assert "the finished rows were checked by rules with threshold 0.5" in ended.err
+    assert "hint: give the same" in ended.err
+    assert Path("out.jsonl").read_bytes() == held
+
+
+def test_after_undecided_rows_alone_another_engine_may_go_on(cli: Cli, endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = ["no JSON"]
+    write("in.jsonl", texts("a"))
+    first = cli("batch", "in.jsonl", "--output", "out.jsonl", "--engine", "openai:m", "--base-url", endpoint.url)
+
+    assert first.code == 3
+    assert cli("batch", "in.jsonl", "--output", "out.jsonl").code == 0
+    assert [row["engine"]["name"] for row in done()] == ["rules"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("command", ["batch", "compare"])
+def test_a_dead_endpoint_is_told_and_not_asked_for_every_row(
+    cli: Cli, endpoint: Endpoint, command: str, status: int
+) -> None:
+    for role in endpoint.answers:
+        endpoint.answers[role] = [Response('{"error": {"message": "not like this"}}', status=status)]
+    pair = {"a": "Whenever the nightly job fails, it is started over.", "b": "Repeat the run until it succeeds."}
+    write("in.jsonl", "".join(json.dumps({"id": str(n), "text": f"{CLEAR} [{n}]", **pair}) + "\n" for n in range(60)))
+    flags = ("--engine", "openai:m", "--base-url", endpoint.url, "--concurrency", 4)
+    ended = cli(command, "in.jsonl", "--output", "out.jsonl", *flags)
+
+    assert ended.code == 3
+    assert len(done()) == 60
+    assert len(endpoint.asked) <= 4
+    assert "60 " in ended.err
+    assert f"HTTP {status}: not like this" in ended.err
+    assert ended.err.count("error: ") == 1
