@@ -33,7 +33,7 @@ SHARES = {
     "restated": 0.25,
     "agentless": 0.5,
     "ambigswe": 0.2,
-    "humanevalcomm": 0.15,
+    "humanevalcomm": 0.3,
     "in3": 0.2,
     "reqeval": 0.4,
 }
