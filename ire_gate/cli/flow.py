@@ -8,12 +8,20 @@ from ire_gate.cli.console import complain
 from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
 from ire_gate.config import Settings
 from ire_gate.domain import Intent, RoundTrip, VerdictName
-from ire_gate.errors import IreGateError
+from ire_gate.errors import InputError, IreGateError
 from ire_gate.gate import Gate
 from ire_gate.sources import SourceProblem
 
 _MOST_NAMED = 100
 """Problems that a report names one by one; all are told on standard error."""
+
+
+COULD_NOT_LOOK = 3
+
+
+def nothing_to_check(path: str | None) -> InputError:
+    """Return the error for a source without an intent; only ``ire-gate: false`` leaves none and no problem."""
+    return InputError(f"{path}: nothing to check: ire-gate: false takes it out", hint="give a file with an intent")
 
 
 class Flow:
@@ -64,8 +72,7 @@ class Flow:
             return 1
         if self.problems:
             return 2
-        is_open = self.counts[VerdictName.UNDECIDED] and self.settings.on_undecided != "allow"
-        return 3 if is_open else 0
+        return COULD_NOT_LOOK if self.counts[VerdictName.UNDECIDED] else 0
 
     def _note(self, problem: str) -> None:
         if len(self.problems) < _MOST_NAMED:

@@ -10,22 +10,29 @@ from ire_gate.cli.console import say
 from ire_gate.cli.options import settings_from
 from ire_gate.ledger.store import Ledger
 
+_TOKENS = click.IntRange(min=0, max=2**63 - 1)
+"""What a column of the ledger holds."""
+
 
 @click.command("outcome", short_help="Book what an execution came to.")
 @click.argument("decision", metavar="ID")
-@click.option("--correct/--wrong", "correct", default=None, help="Whether the result was what was meant.")
-@click.option("--tokens-in", type=click.IntRange(min=0), metavar="N", help="Tokens sent, cached ones included.")
-@click.option("--tokens-out", type=click.IntRange(min=0), metavar="N", help="Tokens generated.")
+@click.option("--correct", "is_correct", is_flag=True, help="The result was what was meant.")
+@click.option("--wrong", "is_wrong", is_flag=True, help="It was not.")
+@click.option("--tokens-in", type=_TOKENS, metavar="N", help="Tokens sent, cached ones included.")
+@click.option("--tokens-out", type=_TOKENS, metavar="N", help="Tokens generated.")
 @click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="How long it took.")
 @click.option("--usd", type=click.FloatRange(min=0), metavar="X", help="What it cost.")
 @click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars.")
 @click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
-def command(decision: str, correct: bool | None, ledger: str | None, **amounts: Any) -> int:
+def command(decision: str, is_correct: bool, is_wrong: bool, ledger: str | None, **amounts: Any) -> int:
     """Book what an execution came to.
 
     ID is a decision's id (the id in the JSON report, or IRE_DECISION in ire-gate run), the beginning of one, or an
     intent's id, which means its newest decision. Of several outcomes of a decision the newest counts.
     """
+    if is_correct and is_wrong:
+        raise click.UsageError("give one of --correct and --wrong")
+    correct = is_correct if is_correct or is_wrong else None
     if correct is None and all(amount is None for amount in amounts.values()):
         raise click.UsageError("give --correct or --wrong, or what it used")
     settings = settings_from({"ledger": ledger})

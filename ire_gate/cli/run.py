@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from ire_gate.cli.console import complain, say
-from ire_gate.cli.flow import Flow
+from ire_gate.cli.flow import COULD_NOT_LOOK, Flow, nothing_to_check
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.config import Settings
 from ire_gate.domain import RoundTrip
@@ -25,8 +25,6 @@ from ire_gate.sources import read_sources
 
 INTENT, DECISION = "IRE_INTENT", "IRE_DECISION"
 """Environment of the command: the text, and the decision's id. Not ``IRE_GATE_…``: those are settings."""
-
-_NOT_EXECUTABLE = 2
 
 
 @click.command(
@@ -47,7 +45,7 @@ def command(words: tuple[str, ...], text: str | None, path: str | None, correct_
     undecided, and CMD's own otherwise.
     """
     if (path is None) == (text is None):
-        raise InputError("there is no one intent to check", hint="give either --text TEXT or --intent PATH")
+        raise InputError("give exactly one of --text and --intent", hint="--intent - reads standard input")
     settings = settings_from(flags)
     flow = Flow(settings)
     with closing(flow.trips(read_sources([path] if path else [], settings, text=text))) as checked:
@@ -55,8 +53,11 @@ def command(words: tuple[str, ...], text: str | None, path: str | None, correct_
     refused = [trip for trip in trips if not may_execute(trip, on_undecided=settings.on_undecided)]
     for trip in refused:
         say(report.block(trip).rstrip())
-    if refused or flow.exit_code() or not trips:
-        return flow.exit_code() or _NOT_EXECUTABLE
+    code = flow.exit_code()
+    if refused or code not in {0, COULD_NOT_LOOK}:
+        return code
+    if not trips:
+        raise nothing_to_check(path)
     if len(trips) > 1:
         raise InputError(f"{path}: holds {len(trips)} intents", hint="give a file with one")
     code, seconds = _execute(words, trips[0])

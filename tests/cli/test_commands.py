@@ -62,6 +62,43 @@ def test_several_intents_give_an_array(cli: Cli) -> None:
     assert len(json.loads(cli("spec", "many.jsonl").out)) == 2
 
 
+def test_what_is_finished_is_printed_where_one_spec_of_several_is_missing(cli: Cli, endpoint: Endpoint) -> None:
+    answer = endpoint.answers["Specification"][0]
+    endpoint.answers["Specification"] = [answer, "no JSON", "no JSON", answer]
+    write("many.jsonl", "".join(json.dumps({"id": name, "text": f"{CLEAR} {name}"}) + "\n" for name in "abc"))
+    ended = cli(
+        "spec", "many.jsonl", "--engine", "openai:m", "--base-url", endpoint.url, "--concurrency", 1, "--no-cache"
+    )
+    first, second, third = json.loads(ended.out)
+
+    assert ended.code == 3
+    assert (first["version"], second, third["version"]) == (SPEC_VERSION, None, SPEC_VERSION)
+    assert "there is no spec" in ended.err
+
+
+OFF = f"---\nire-gate: false\n---\n{CLEAR}"
+
+
+@pytest.mark.parametrize(("form", "out"), [("text", ""), ("json", "[]\n"), ("jsonl", "")])
+def test_a_file_that_is_taken_out_is_nothing_to_check_and_fails_no_hook(cli: Cli, form: str, out: str) -> None:
+    write("off.md", OFF)
+
+    assert cli("check", "off.md", "--format", form) == (
+        0,
+        out,
+        "nothing to check: ire-gate: false takes out what was given\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [("spec", "off.md"), ("run", "--intent", "off.md", "--", "true")])
+def test_one_intent_is_needed_for_a_spec_and_a_run(cli: Cli, arguments: tuple[str, ...]) -> None:
+    write("off.md", OFF)
+    ended = cli(*arguments)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "error: off.md: nothing to check: ire-gate: false takes it out\n" in ended.err
+
+
 PYTHON = f"{sys.executable} -c"
 
 
@@ -206,12 +243,18 @@ def test_the_newest_outcome_counts(cli: Cli) -> None:
     assert json.loads(cli("report", "--format", "json").out)["total"]["forecast"]["correct"] == 1
 
 
-@pytest.mark.parametrize("flags", [("--tokens-in", "-1"), ("--seconds", "nan"), ("--usd", "-0.1"), ()], ids=str)
+@pytest.mark.parametrize(
+    "flags",
+    [("--tokens-in", "-1"), ("--seconds", "nan"), ("--usd", "-0.1"), ("--wrong",), ("--tokens-in", "9" * 20), ()],
+    ids=str,
+)
 def test_an_impossible_outcome_is_refused(cli: Cli, flags: tuple[str, ...]) -> None:
     decision = decision_of(cli)
     verdict = () if not flags else ("--correct",)
+    ended = cli("outcome", decision, *verdict, *flags)
 
-    assert cli("outcome", decision, *verdict, *flags).code == 2
+    assert ended.code == 2
+    assert "Traceback" not in ended.err
 
 
 @pytest.mark.parametrize("form", ["text", "md", "json"])

@@ -28,7 +28,7 @@ def test_blocked_is_1(cli: Cli) -> None:
     assert cli("check", "a.md").code == 1
 
 
-def test_undecided_is_3_unless_it_was_allowed(cli: Cli, endpoint: Endpoint) -> None:
+def test_undecided_is_3_even_where_run_may_execute_it(cli: Cli, endpoint: Endpoint) -> None:
     endpoint.answers["Specification"] = ["no JSON at all"]
     write("a.md")
     engine = ("--engine", "openai:test", "--base-url", endpoint.url)
@@ -36,7 +36,7 @@ def test_undecided_is_3_unless_it_was_allowed(cli: Cli, endpoint: Endpoint) -> N
     write(".ire-gate.toml", 'on-undecided = "allow"\n')
     allowed = cli("check", "a.md", *engine)
 
-    assert (refused.code, allowed.code) == (3, 0)
+    assert (refused.code, allowed.code) == (3, 3)
     assert "IRE301" in refused.out
 
 
