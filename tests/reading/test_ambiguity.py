@@ -13,7 +13,13 @@ import pytest
 from ire_gate.reading import read, realise
 from tests.conftest import FIXTURES
 
-ROWS = [json.loads(line) for line in (FIXTURES / "corpus" / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
+CORPORA = {
+    name: [
+        json.loads(line) for line in (FIXTURES / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    for name in ("dev", "train")
+}
+ROWS = CORPORA["dev"]
 PAIRS = [row for row in ROWS if {"clear", "ambiguous"} <= row.keys()]
 
 
@@ -23,12 +29,14 @@ def test_the_muddled_twin_is_nearly_always_the_more_ambiguous_one() -> None:
     assert sum(wins) / len(wins) > 0.85
 
 
-def test_few_clear_texts_are_above_the_threshold_and_most_muddled_ones_are() -> None:
-    false = [read(row["clear"]).ambiguity > 0.5 for row in ROWS if "clear" in row]
-    right = [read(row["ambiguous"]).ambiguity > 0.5 for row in ROWS if "ambiguous" in row]
+@pytest.mark.parametrize(("corpus", "least"), [("dev", 0.6), ("train", 0.4)])
+def test_few_clear_texts_are_above_the_threshold_and_many_muddled_ones_are(corpus: str, least: float) -> None:
+    rows = CORPORA[corpus]
+    false = [read(row["clear"]).ambiguity > 0.5 for row in rows if "clear" in row]
+    right = [read(row["ambiguous"]).ambiguity > 0.5 for row in rows if "ambiguous" in row]
 
     assert sum(false) / len(false) < 0.10
-    assert sum(right) / len(right) > 0.55
+    assert sum(right) / len(right) > least
 
 
 def test_whatever_is_above_the_threshold_has_a_place_to_show() -> None:
