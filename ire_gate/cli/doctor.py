@@ -138,6 +138,7 @@ def _embedder(settings: Settings) -> Found:
 
 
 def _carbon(settings: Settings) -> Found:
+    carbon.refuse_unknown_zone(settings.zone)
     return Found(OK, "carbon", carbon.method(settings.zone))
 
 

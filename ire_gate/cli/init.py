@@ -43,6 +43,7 @@ _TOLD = {
     "max_bytes": "Size of one intent at most.",
 }
 _UNSET = {"base_url": "http://127.0.0.1:8000/v1", "record": "recordings", "ledger": "ledger.db"}
+"""Examples for the settings that have no default."""
 
 _TABLES = """
 # What every intent is booked under; never a person.
@@ -51,6 +52,7 @@ _TABLES = """
 
 # What one execution would use, for the estimate of what is at risk.
 # [profile]
+# provider = "openai"
 # model = "gpt-5-mini"
 # tokens_in = 20000
 # tokens_out = 4000
@@ -90,8 +92,12 @@ def settings_file() -> str:
     ]
     for name, told in _TOLD.items():
         value = getattr(defaults, name)
-        lines += [f"# {told}", f"# {name.replace('_', '-')} = {_toml(_UNSET[name] if value is None else value)}", ""]
-    return "\n".join(lines) + _TABLES.lstrip("\n")
+        key = name.replace("_", "-")
+        setting = (
+            f"# {key} = {_toml(_UNSET[name])}  # an example; not set" if value is None else f"# {key} = {_toml(value)}"
+        )
+        lines += [f"# {told}", setting, ""]
+    return "\n".join(lines[:-1]) + "\n" + _TABLES
 
 
 def _toml(value: object) -> str:

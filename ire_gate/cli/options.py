@@ -10,6 +10,9 @@ import click
 
 from ire_gate.config import Settings, load_settings
 
+WORLD = "WOR"
+"""The zone that is always known: to look another up takes the library that knows them."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _ENGINE = (
@@ -25,7 +28,7 @@ _GATE = (
 _CALLS = (
     click.option("--record", metavar="DIR", help="Record the calls in this folder, for --engine replay:DIR."),
     click.option("--concurrency", type=int, metavar="N", help="Intents under way at the same time."),
-    click.option("--timeout", type=float, metavar="SECONDS", help="How long one try of a call may take."),
+    click.option("--timeout", type=float, metavar="SECONDS", help="Bound of one try of a call; retries get it anew."),
     click.option("--embedder", metavar="NAME", help="static, none, or a sentence-transformers model."),
     click.option("--zone", metavar="CODE", help="Electricity zone for carbon, e.g. FRA or WOR."),
 )
@@ -58,4 +61,9 @@ def settings_from(flags: dict[str, Any]) -> Settings:
         flags["cache"] = False if flags.pop("no_cache") else None
     if "tags" in flags:
         flags["tags"] = flags["tags"] or None
-    return load_settings(Path.cwd(), flags)
+    settings = load_settings(Path.cwd(), flags)
+    if settings.zone != WORLD and settings.engine != "rules":  # before anything is paid for
+        from ire_gate.currencies.carbon import refuse_unknown_zone
+
+        refuse_unknown_zone(settings.zone)
+    return settings

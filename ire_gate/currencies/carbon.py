@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING
 
 from ire_gate.domain import Range
+from ire_gate.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_CLOSE = 60
+"""Percent of likeness from which a zone is named: two of three letters."""
+
 
 def grams(provider: str, model: str, tokens_out: int | None, seconds: float | None, zone: str) -> Range:
-    """Return the grams of CO2 equivalent of one call; all None if the model, the zone or the output is not known.
+    """Return the grams of CO2 equivalent of one call; all None if the model or the output is not known.
 
     It is an output-side estimate: the method does not model the tokens sent. The bounds come from the guessed size of a
     closed model; for an open one they are equal, which does not make them certain.
@@ -25,15 +30,39 @@ def grams(provider: str, model: str, tokens_out: int | None, seconds: float | No
         seconds: How long the call took: an upper limit of how long the machine was busy. None or 0 means not measured;
             the method's own estimate of the time then stands (a limit of 0 would drop the server and its making).
         zone: Electricity mix, ISO 3166-1 alpha-3, or ``WOR`` for the world's.
+
+    Raises:
+        ConfigError: There is no such zone.
     """
     if tokens_out is None or tokens_out < 0:
         return Range()
+    refuse_unknown_zone(zone)
     impacts = _llm_impacts()(provider, model, tokens_out, seconds or math.inf, electricity_mix_zone=zone)
     if impacts.has_errors or impacts.gwp is None:
         return Range()
     gwp = impacts.gwp.value
     low, high = (gwp, gwp) if isinstance(gwp, int | float) else (gwp.min, gwp.max)
     return Range(low * 1000, (low + high) * 500, high * 1000)
+
+
+@functools.cache
+def refuse_unknown_zone(zone: str) -> None:
+    """Refuse a zone whose electricity the method does not know.
+
+    Raises:
+        ConfigError: There is no such zone; the hint names those that are spelt like it.
+    """
+    _llm_impacts()
+    from ecologits.electricity_mix_repository import electricity_mixes
+
+    known = [mix.zone for mix in electricity_mixes.list_electricity_mixes()]
+    if zone in known:
+        return
+    from rapidfuzz import fuzz, process
+
+    near = [name for name, *_ in process.extract(zone, known, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=5)]
+    hint = f"near it: {', '.join(near)}" if near else "take an ISO 3166 code of three letters, or WOR (world)"
+    raise ConfigError(f"zone: no electricity mix is known for {zone!r}", hint=hint)
 
 
 def method(zone: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ def usd(
         return float(calc_price(usage, model, provider_id=provider, genai_request_timestamp=at).total_price)
     except (LookupError, ValueError):  # unknown, or counts that contradict one another
         return None
+
+
+@functools.cache
+def provider_of(model: str) -> str | None:
+    """Return the one provider whose own models are called like this, as the price table knows it; None if in doubt."""
+    from genai_prices.data_snapshot import get_snapshot
+
+    matches = ((provider.id, provider.model_match) for provider in get_snapshot().providers)
+    makers = [name for name, match in matches if match is not None and match.is_match(model.lower())]
+    return makers[0] if len(makers) == 1 else None
 
 
 def price_table() -> str:

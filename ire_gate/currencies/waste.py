@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 from msgspec import Struct
 
 from ire_gate.currencies.carbon import grams
-from ire_gate.currencies.coin import usd
+from ire_gate.currencies.coin import provider_of, usd
 from ire_gate.currencies.ranges import each, exactly, scaled, total
 from ire_gate.domain import AtRisk, Profile, Range
 
@@ -30,14 +31,15 @@ def at_risk(ambiguity: float | None, profile: Profile | None, typical: Typical |
 
     Args:
         ambiguity: 0…1, or None if it was not measured: then nothing is known.
-        profile: What one attempt uses; its fields come first, one by one.
+        profile: What one attempt uses; its fields come first, one by one. A provider that it leaves open is the
+            one whose models are called so.
         typical: What attempts used so far, for the fields that the profile leaves open. The bounds of tokens in and out
             are added, so that low and high are a little wider than percentiles of the sum.
         zone: Electricity mix for the grams.
     """
     if ambiguity is None:
         return AtRisk()
-    attempt = profile or Profile()
+    attempt = _with_provider(profile or Profile())
     seen = typical or _UNSEEN
     wasted = wasted_attempts(ambiguity, attempt.max_attempts)
     tokens_in = _per_attempt(attempt.tokens_in, seen.tokens_in)
@@ -59,6 +61,12 @@ def wasted_attempts(ambiguity: float, attempts: int) -> float:
     0.875
     """
     return sum(ambiguity**number for number in range(1, attempts + 1))
+
+
+def _with_provider(profile: Profile) -> Profile:
+    if profile.model is None or profile.provider is not None:
+        return profile
+    return msgspec.structs.replace(profile, provider=provider_of(profile.model))
 
 
 def _per_attempt(said: float | None, seen: Range) -> Range:

@@ -17,7 +17,7 @@ from pytest_httpserver import HTTPServer
 from ire_gate import schemas
 from ire_gate.cli.init import settings_file
 from ire_gate.config import Settings, load_settings
-from ire_gate.domain import SPEC_VERSION
+from ire_gate.domain import SPEC_VERSION, Profile
 from ire_gate.ledger.store import Ledger
 from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
 from tests.conftest import Endpoint
@@ -426,6 +426,41 @@ def test_every_setting_in_the_written_configuration_is_its_default() -> None:
     for name, value in table.items():
         default = getattr(defaults, name.replace("-", "_"))
         assert default is None or (tuple(value) if isinstance(value, list) else value) == default
+
+
+def test_the_written_configuration_tells_examples_from_defaults_and_holds_a_whole_profile() -> None:
+    lines = settings_file().splitlines()
+    examples = [line.split()[1] for line in lines if line.endswith("  # an example; not set")]
+    profile = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines[lines.index("# [profile]") :]))
+
+    assert examples == ["base-url", "record", "ledger"]
+    assert set(profile["profile"]) == set(Profile.__struct_fields__)
+    assert lines[lines.index("# What every intent is booked under; never a person.") - 1] == ""
+
+
+def test_the_provider_of_a_profile_is_found_by_its_model(cli: Cli) -> None:
+    write(".ire-gate.toml", '[profile]\nmodel = "gpt-5-mini"\ntokens_in = 20000\ntokens_out = 4000\n')
+    found = json.loads(cli("check", "--text", VAGUE, "--format", "jsonl").out)["at_risk"]
+    write(".ire-gate.toml", '[profile]\nmodel = "our-own"\ntokens_in = 20000\ntokens_out = 4000\n')
+    unknown = cli("check", "--text", VAGUE).out
+
+    assert found["coin_usd"] > 0
+    assert found["carbon_g"]["mid"] > 0
+    assert "money unknown, carbon unknown" in unknown
+
+
+def test_a_zone_that_nobody_knows_is_2_where_carbon_is_computed(cli: Cli, endpoint: Endpoint) -> None:
+    free = cli("check", "--text", CLEAR, "--zone", "FRX")
+    asked = cli("check", "--text", CLEAR, "--zone", "FRX", "--engine", "openai:m", "--base-url", endpoint.url)
+    write(".ire-gate.toml", '[profile]\nmodel = "gpt-5-mini"\ntokens_out = 4000\n')
+    foretold = cli("check", "--text", VAGUE, "--zone", "FRX")
+    doctor = cli("doctor", "--zone", "FRX")
+
+    assert (free.code, asked.code, foretold.code, doctor.code) == (0, 2, 2, 2)
+    assert endpoint.asked == []
+    for told in (asked.err, foretold.err, doctor.out):
+        assert "no electricity mix is known for 'FRX'" in told
+        assert "FRA" in told
 
 
 def test_init_writes_nothing_over_without_force(cli: Cli) -> None:

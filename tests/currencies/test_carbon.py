@@ -11,6 +11,7 @@ from ecologits.utils.range_value import RangeValue
 
 from ire_gate.currencies.carbon import grams, method
 from ire_gate.domain import Range
+from ire_gate.errors import ConfigError
 
 
 def known(estimate: Range) -> tuple[float, float, float]:
@@ -55,13 +56,20 @@ def test_a_time_that_was_not_measured_is_estimated_not_taken_as_none_at_all(seco
     [
         pytest.param("openai", "no-such-model", 10, "WOR", id="unknown model"),
         pytest.param("my-server", "gpt-5-mini", 10, "WOR", id="unknown provider"),
-        pytest.param("openai", "gpt-5-mini", 10, "Atlantis", id="unknown zone"),
         pytest.param("openai", "gpt-5-mini", None, "WOR", id="unknown output"),
         pytest.param("openai", "gpt-5-mini", -1, "WOR", id="less than nothing"),
     ],
 )
 def test_what_is_not_known_has_no_grams(provider: str, model: str, tokens_out: int | None, zone: str) -> None:
     assert grams(provider, model, tokens_out, 1.0, zone) == Range(None, None, None)
+
+
+@pytest.mark.parametrize(("zone", "near"), [("FRX", "FRA"), ("wor", "WOR (world)"), ("Atlantis", "ISO 3166")])
+def test_an_unknown_zone_is_refused_and_near_ones_are_named(zone: str, near: str) -> None:
+    with pytest.raises(ConfigError, match=f"no electricity mix is known for '{zone}'") as refused:
+        grams("openai", "gpt-5-mini", 10, 1.0, zone)
+
+    assert near in (refused.value.hint or "")
 
 
 def test_the_method_is_named_with_version_and_zone() -> None:

@@ -11,7 +11,7 @@ import pytest
 from genai_prices import Usage, calc_price
 from genai_prices.data_snapshot import get_snapshot
 
-from ire_gate.currencies.coin import price_table, usd
+from ire_gate.currencies.coin import price_table, provider_of, usd
 
 
 def mtok(model: str, unit: str) -> float:
@@ -99,3 +99,11 @@ def test_the_price_table_is_loaded_only_when_there_is_something_to_price() -> No
     done = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("model", "provider"),
+    [("gpt-5-mini", "openai"), ("Claude-Sonnet-4-5", "anthropic"), ("gemini-2.5-pro", "google"), ("our-own", None)],
+)
+def test_the_provider_is_told_by_a_name_that_only_its_models_have(model: str, provider: str | None) -> None:
+    assert provider_of(model) == provider
