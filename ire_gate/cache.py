@@ -26,6 +26,8 @@ _PATIENCE_S = 2.0
 _CHUNK = 500
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
+_HEADER = b"SQLite format 3\0"
+
 _CREATE = "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL)"
 _PUT = "INSERT OR REPLACE INTO entries (key, value, checksum) VALUES (?, ?, ?)"
 # A replaced row gets a new rowid, so rowids count from the oldest entry to the newest and no clock is needed.
@@ -42,7 +44,7 @@ class Cache:
     """Bytes by key, shared by threads and processes.
 
     Whatever goes wrong (no permission, a full disk, another program's file) makes it behave like an empty cache;
-    `problem` then says why. A damaged file is moved aside to ``NAME.broken`` and begun anew.
+    `problem` then says why. A damaged SQLite file is moved aside to ``NAME.broken`` and begun anew.
 
     Args:
         path: The file, or None for a cache that holds nothing.
@@ -111,9 +113,10 @@ class Cache:
         code = primary_code(problem)
         if code in BUSY:
             return False
-        if code in _DAMAGED and _moved_aside(path, self._opened):
+        is_database = code in _DAMAGED and _has_header(path)
+        if is_database and _moved_aside(path, self._opened):
             return True
-        self._problem = f"{path}: {problem}"
+        self._problem = f"{path}: {problem if is_database or code not in _DAMAGED else 'is no cache of ours'}"
         return False
 
 
@@ -176,6 +179,15 @@ def _put(connection: sqlite3.Connection, rows: list[tuple[str, bytes, int | None
 def _checksum(key: str, value: object) -> int | None:
     """Tell a value that a bad disk changed; SQLite itself looks at the structure of its pages only."""
     return zlib.crc32(value, zlib.crc32(key.encode())) if isinstance(value, bytes) else None
+
+
+def _has_header(path: Path) -> bool:
+    """Whether a damaged file was an SQLite file once: what never was is somebody's own."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError:
+        return False
 
 
 def _identity(path: Path) -> int | None:

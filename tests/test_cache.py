@@ -120,11 +120,11 @@ def test_eviction_keeps_the_file_from_growing(path: Path, opened: Opener) -> Non
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(b"these are not the bytes of a database" * 200, id="no database at all"),
+        pytest.param(b"SQLite format 3\0", id="a header and no more"),
         pytest.param(b"SQLite format 3\0" + b"\xff" * 5_000, id="a broken header"),
     ],
 )
-def test_a_file_that_is_no_database_is_moved_aside_and_begun_anew(path: Path, content: bytes, opened: Opener) -> None:
+def test_a_damaged_database_is_moved_aside_and_begun_anew(path: Path, content: bytes, opened: Opener) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     cache = opened(path)
@@ -133,6 +133,19 @@ def test_a_file_that_is_no_database_is_moved_aside_and_begun_anew(path: Path, co
     assert cache.get_many(["a"]) == {"a": b"1"}
     assert cache.problem is None
     assert path.with_name("cache.db.broken").read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"# My notes\n" * 200, b"SQLite"], ids=["notes", "a word"])
+def test_a_file_that_never_was_a_database_is_left_alone(path: Path, content: bytes, opened: Opener) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    cache = opened(path)
+    cache.put_many({"a": b"1"})
+
+    assert cache.get_many(["a"]) == {}
+    assert "no cache of ours" in (cache.problem or "")
+    assert path.read_bytes() == content
+    assert [beside.name for beside in path.parent.iterdir()] == [path.name]
 
 
 def test_damaged_pages_are_found_while_reading_and_the_cache_begins_anew(path: Path, opened: Opener) -> None:

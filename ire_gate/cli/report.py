@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -17,6 +22,7 @@ from ire_gate.domain import AtRisk, Range, Spent, VerdictName
 from ire_gate.errors import ConfigError, InputError
 from ire_gate.ledger.rows import Decision, Outcome
 from ire_gate.ledger.store import Ledger
+from ire_gate.paths import ledger_place
 from ire_gate.reports import pages
 from ire_gate.reports.summary import summarise
 from ire_gate.reports.works import GROUPS, Actual, Work
@@ -41,7 +47,8 @@ def command(form: str, since: str | None, by: str | None, ledger: str | None) ->
     start = _moment(since)
     _refuse_unknown_group(by)
     settings = settings_from({"ledger": ledger})
-    with Ledger.open(settings.ledger) as books:
+    place = _existing(settings.ledger, is_named=ledger is not None)
+    with _readable(place) as readable, Ledger.open(readable) as books:
         summary = summarise(
             _works(books, start),
             since=start.isoformat(timespec="seconds") if start else None,
@@ -51,6 +58,30 @@ def command(form: str, since: str | None, by: str | None, ledger: str | None) ->
         )
     write([PAGES[form](summary)], is_data=form != "text")
     return 0
+
+
+def _existing(where: str | None, *, is_named: bool) -> str:
+    """Return the ledger's path or URL if there is something to report on; one that nobody named is begun if need be."""
+    place = ledger_place(where)
+    if place is None:
+        raise InputError("no ledger is kept (it is set to none)", hint="name one with --ledger")
+    if is_named and "://" not in place and not Path(place).exists():
+        raise InputError(f"{place}: there is no ledger", hint="check the path; ire-gate check begins a ledger")
+    return place
+
+
+@contextmanager
+def _readable(place: str) -> Iterator[str]:
+    """Yield the place of a ledger that can be read: SQLite writes beside a file to read it, or else needs a copy."""
+    path = Path(place)
+    if "://" in place or not path.exists() or os.access(path.parent, os.W_OK):
+        yield place
+        return
+    with tempfile.TemporaryDirectory(prefix="ire-gate-report-") as folder:
+        for ending in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(f"{place}{ending}", Path(folder) / f"ledger.db{ending}")
+        yield str(Path(folder) / "ledger.db")
 
 
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Literal
 
 import msgspec
@@ -150,6 +151,40 @@ class _Ratio:
         return self._value / self._used if self._used > 0 else None
 
 
+class _Risks:
+    """Adds up what blocked texts put at risk: each text once, each currency by the first decision that knows it."""
+
+    def __init__(self) -> None:
+        self._whole = Bill.new()
+        self._settled: set[int] = set()
+        self._open: dict[int, AtRisk] = {}
+
+    def add(self, text: int, risk: AtRisk) -> None:
+        if text in self._settled:
+            return
+        risk = _filled(self._open.pop(text, risk), risk)
+        if None in (risk.tokens.mid, risk.clock_s, risk.coin_usd, risk.carbon_g.mid):
+            self._open[text] = risk
+        else:
+            self._settled.add(text)
+            self._whole.add_risk(risk)
+
+    def bill(self) -> Bill:
+        total = deepcopy(self._whole)
+        for risk in self._open.values():
+            total.add_risk(risk)
+        return total
+
+
+def _filled(risk: AtRisk, later: AtRisk) -> AtRisk:
+    return AtRisk(
+        tokens=later.tokens if risk.tokens.mid is None else risk.tokens,
+        clock_s=later.clock_s if risk.clock_s is None else risk.clock_s,
+        coin_usd=later.coin_usd if risk.coin_usd is None else risk.coin_usd,
+        carbon_g=later.carbon_g if risk.carbon_g.mid is None else risk.carbon_g,
+    )
+
+
 class _Account:
     """Adds up the decisions of one group."""
 
@@ -157,9 +192,9 @@ class _Account:
         self.decisions = 0
         self._verdicts = dict.fromkeys(VerdictName, 0)
         self._texts: set[int] = set()
-        self._blocked_texts: set[int] = set()
+        self._risks = _Risks()
         self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
-        self._spent, self._replayed, self._at_risk = Bill.new(), Bill.new(), Bill.new()
+        self._spent, self._replayed = Bill.new(), Bill.new()
         self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
         self._correct, self._foretold = Sum(), Sum()
         self._codes: Counter[str] = Counter()
@@ -169,9 +204,8 @@ class _Account:
         self._verdicts[work.verdict] += 1
         text = hash(work.digest)
         self._texts.add(text)
-        if work.verdict is VerdictName.BLOCKED and text not in self._blocked_texts:
-            self._blocked_texts.add(text)
-            self._at_risk.add_risk(work.at_risk)
+        if work.verdict is VerdictName.BLOCKED:
+            self._risks.add(text, work.at_risk)
         self._spent.add_spent(work.spent_now)
         if work.is_replay:
             self._replayed.add_spent(work.spent)
@@ -200,6 +234,7 @@ class _Account:
     def figures(self) -> Figures:
         passed, blocked, undecided = (self._verdicts[name] for name in VerdictName)
         decided = passed + blocked
+        at_risk = self._risks.bill()
         return Figures(
             decisions=self.decisions,
             intents=len(self._texts),
@@ -214,8 +249,8 @@ class _Account:
             replayed_calls=self._replayed.calls,
             # How long the calls took when they were recorded, nobody knows.
             replayed=msgspec.structs.replace(_amounts(self._replayed), clock_s=None),
-            at_risk=_at_risk(self._at_risk),
-            saved=_saved(self._at_risk, self._spent),
+            at_risk=_at_risk(at_risk),
+            saved=_saved(at_risk, self._spent),
             ire=Ire(
                 value=_mean(self._ire),
                 per_second=self._per_second.value(),

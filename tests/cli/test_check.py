@@ -288,3 +288,15 @@ def test_a_key_in_an_intent_is_in_no_report(cli: Cli, form: str) -> None:
 
     assert ended.code == 1
     assert key not in ended.out + ended.err
+
+
+def test_a_cache_that_names_the_users_own_file_leaves_it_and_the_doctor_tells(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = write("NOTES.md", "# My notes\n")
+    monkeypatch.setenv("IRE_GATE_CACHE", "NOTES.md")
+    checked, doctor = cli("check", "--text", CLEAR), cli("doctor")
+
+    assert (checked.code, notes.read_text()) == (0, "# My notes\n")
+    assert "NOTES.md: is no cache of ours" in doctor.out
+    assert [path.name for path in Path().iterdir() if path.name.startswith("NOTES")] == ["NOTES.md"]

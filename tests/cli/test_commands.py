@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -285,6 +287,46 @@ def test_the_report_names_its_methods_and_tells_replays_apart(cli: Cli, endpoint
 
 def test_the_report_of_an_empty_ledger_is_0(cli: Cli) -> None:
     assert cli("report").code == 0
+
+
+@pytest.mark.parametrize("arguments", [("--ledger", "typo.db"), ("--ledger", "none")])
+def test_a_report_on_no_ledger_is_2_and_makes_none(cli: Cli, arguments: tuple[str, ...]) -> None:
+    ended = cli("report", *arguments)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "ledger" in ended.err
+    assert not Path("typo.db").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
+@pytest.mark.parametrize("mode", [0o755, 0o555], ids=["file", "file and folder"])
+def test_a_read_only_ledger_can_be_reported(cli: Cli, mode: int) -> None:
+    cli("check", "--text", CLEAR, "--ledger", "books/ledger.db")
+    Path("books/ledger.db").chmod(0o444)
+    Path("books").chmod(mode)
+    bound = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*bound, *command("report", "--ledger", "books/ledger.db", "--format", "json")],
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    Path("books").chmod(0o755)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["total"]["decisions"] == 1
+
+
+def test_the_total_and_the_groups_agree_on_a_risk_that_is_known_later(cli: Cli) -> None:
+    cli("check", "--text", VAGUE, "--tag", "team=a")
+    write(".ire-gate.toml", '[profile]\nmodel = "gpt-5-mini"\ntokens_in = 20000\ntokens_out = 400\nseconds = 9\n')
+    cli("check", "--text", VAGUE, "--tag", "team=b")
+    report = json.loads(cli("report", "--by", "team", "--format", "json").out)
+    by_team = {group["name"]: group["figures"]["at_risk"] for group in report["groups"]}
+
+    assert by_team["a"]["tokens"]["mid"] is None
+    assert report["total"]["at_risk"] == by_team["b"]
+    assert report["total"]["at_risk"]["coin_usd"] > 0
 
 
 @pytest.mark.parametrize("since", ["2020-01-01", "1h", "7d", "4w", "2020-01-01T00:00:00+02:00"])
