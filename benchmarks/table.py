@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "results"
-AMBIGUITY = ("ambiguity-rules", "ambiguity-rules-held", "ambiguity-model", "ambiguity-model-held")
+AMBIGUITY = (
+    "ambiguity-rules",
+    "ambiguity-rules-held",
+    "ambiguity-model",
+    "ambiguity-model-held",
+    "ambiguity-model-public",
+)
 ENGINES = {"ambiguity-rules": "rules", "ambiguity-model": "model"}
 
 
@@ -30,7 +36,7 @@ def ambiguity_rows(name: str, made: dict[str, Any]) -> Iterator[str]:
     for label, found in made["sets"].items():
         if label.startswith("corpus"):
             continue
-        shown = f"{label}, unseen author" if name.endswith("-held") else label
+        shown = {"-held": f"{label} (held)", "-public": f"{label} (sample)"}.get(name[name.rfind("-") :], label)
         low, high = found["auroc_95"] or (None, None)
         area = f"{figure(found['auroc'])} [{figure(low)}, {figure(high)}]" if found["auroc"] is not None else "–"
         best = max((value for value in found["baselines"].values() if value is not None), default=None)

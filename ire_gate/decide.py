@@ -34,6 +34,9 @@ SHOWN_DIFFERENCE = 0.5
 SHOWN_GAP = 0.25
 """Split probability from which a gap is worth a warning."""
 
+MOST_QUESTIONS = 5
+"""Gaps that are asked about; further ones are notes. Whoever answers these will write another text anyway."""
+
 ECHO_LIMIT = 0.6
 """Share of the intent's 5-grams that a model's spec may repeat before it counts as a parrot."""
 
@@ -152,7 +155,9 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
             continue
         if not _is_new(gap.span, told.setdefault(gap.kind, [])):
             continue
-        if blocks and gap.probability >= min(threshold, largest):
+        if sum(map(len, told.values())) > MOST_QUESTIONS:
+            severity = Severity.NOTE
+        elif blocks and gap.probability >= min(threshold, largest):
             severity = Severity.ERROR
         else:
             severity = Severity.WARNING if gap.probability >= SHOWN_GAP else Severity.NOTE

@@ -392,6 +392,16 @@ def test_clear_text_around_a_gap_does_not_undo_it(endpoint: Endpoint) -> None:
     assert trip.verdict.verdict is VerdictName.BLOCKED
 
 
+def test_at_most_five_questions_are_asked_the_likeliest_first(endpoint: Endpoint) -> None:
+    names = [f"`n{number}`" for number in range(9)]
+    endpoint.answers["Specification"] = [specification(*(gap(name, 0.9 - i / 20) for i, name in enumerate(names)))]
+    trip = check(endpoint, f"List {', '.join(names)}.")
+    asked = [finding.quote for finding in trip.verdict.findings if finding.severity is not Severity.NOTE]
+
+    assert asked == names[:5]
+    assert len(trip.verdict.findings) == 9
+
+
 def test_a_parrot_is_named(endpoint: Endpoint) -> None:
     text = (
         "Write a short summary of the weekly incident review and post it to the channel of the team on Monday morning"
