@@ -83,7 +83,7 @@ def _rendered(form: str, trips: Iterable[RoundTrip], flow: Flow, *, is_explained
         return _annotated(trips, is_explained=is_explained)
     from ire_gate.reports import junit, sarif
 
-    return (sarif.report(trips, flow.failures) if form == "sarif" else junit.report(trips),)
+    return ((sarif if form == "sarif" else junit).report(trips, flow.failures),)
 
 
 def _annotated(trips: Iterable[RoundTrip], *, is_explained: bool) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ire_gate.domain import RoundTrip, Severity, VerdictName
@@ -10,6 +10,7 @@ from ire_gate.reports.places import label_of, path_of
 from ire_gate.reports.secrets import shown_findings
 from ire_gate.reports.text import block
 from ire_gate.reports.visible import show
+from ire_gate.scrubbing import scrubbed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 _ENDINGS = {VerdictName.BLOCKED: "failure", VerdictName.UNDECIDED: "error"}
 
 
-def report(trips: Iterable[RoundTrip]) -> str:
-    """Return one JUnit XML document with one suite."""
+def report(trips: Iterable[RoundTrip], failures: Callable[[], Iterable[str]] = tuple) -> str:
+    """Return one JUnit XML document with one suite.
+
+    Args:
+        trips: What to report.
+        failures: Asked after the last round trip: what could not be read, and why else the run is not complete; an
+            error each.
+    """
     from xml.etree.ElementTree import Element, tostring
 
     suites = Element("testsuites", name="ire-gate")
@@ -31,6 +38,10 @@ def report(trips: Iterable[RoundTrip]) -> str:
         number += 1
         if trip.verdict.verdict in _ENDINGS:
             endings[_ENDINGS[trip.verdict.verdict]] += 1
+    for failure in failures():
+        suite.append(_failed(failure))
+        number += 1
+        endings["error"] += 1
     for element in (suites, suite):
         element.set("tests", str(number))
         element.set("failures", str(endings["failure"]))
@@ -60,6 +71,15 @@ def _case(trip: RoundTrip) -> Element:
         said = f"{first.code} {first.kind}: {first.message}" if first else "the round trip is in doubt"
         detail = SubElement(case, ending, message=_legal(said), type=first.code if first else "undecided")
         detail.text = _legal(block(trip))
+    return case
+
+
+def _failed(failure: str) -> Element:
+    from xml.etree.ElementTree import Element, SubElement
+
+    said = _legal(scrubbed(failure))
+    case = Element("testcase", name=said, classname="not read", time="0.000000")
+    SubElement(case, "error", message=said, type="not read")
     return case
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ire_gate.config import Settings
 from ire_gate.sources.problems import UnfitError
@@ -28,30 +28,31 @@ def markdown_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
     Raises:
         UnfitError: Front matter that is not closed or not YAML.
     """
-    values, body, line = _split(text)
+    values, lines, body, line = _split(text)
     if any(values.get(key) is False for key in ("ire-gate", "ire_gate", "intent")):
         return
     id_ = clean_id(values.get("id"), 1)
     fences = _fences(body, line) if re.search(_MAYBE_FENCED, body) else []
     if not fences:
         whole, first = sound_text(body, line=line, max_bytes=settings.max_bytes)
-        yield Row(line=first, id=id_, texts=(whole,), values=values)
+        yield Row(line=first, id=id_, texts=(whole,), values=values, lines=lines)
         return
     seen: dict[int, int | None] = {}
     for place, fence in enumerate(fences, start=1):
         try:
             row = _fenced(fence, values, settings.max_bytes, id_ if len(fences) == 1 or not id_ else f"{id_}.{place}")
+            row = structs.replace(row, lines={**lines, **row.lines})
             claim(seen, row.id, row.line)
             yield row
         except UnfitError as unfit:
             yield unfit
 
 
-def _split(text: str) -> tuple[dict[str, Any], str, int]:
-    """Return front matter, body, and the 1-based line that the body begins with."""
+def _split(text: str) -> tuple[dict[str, Any], dict[str, int], str, int]:
+    """Return front matter with its lines, body, and the 1-based line that the body begins with."""
     first, end, rest = text.partition("\n")
     if first.rstrip() != "---" or not end:
-        return {}, text, 1
+        return {}, {}, text, 1
     closing = re.search(r"(?m)^(?:---|\.\.\.)[ \t]*$\n?", rest)
     if closing is None:
         hint = "close it with a line ---; for a ruled line at the top write ***"
@@ -59,10 +60,10 @@ def _split(text: str) -> tuple[dict[str, Any], str, int]:
     from ire_gate.sources.yaml_rows import front_matter
 
     line = 2 + rest.count("\n", 0, closing.end())
-    values = front_matter(rest[: closing.start()], 2)
+    values, lines = front_matter(rest[: closing.start()], 2)
     if not isinstance(values.get("tags"), dict):
         values.pop("tags", None)  # a list of keywords, as notes and blogs have it
-    return values, rest[closing.end() :], line
+    return values, lines, rest[closing.end() :], line
 
 
 class Fence(Struct, frozen=True, kw_only=True):
@@ -125,4 +126,5 @@ def _fenced(fence: Fence, values: dict[str, Any], max_bytes: int, id_: str) -> R
         id=id_,
         texts=(text,),
         values={**values, "tags": {**values.get("tags", {}), **tags}},
+        lines={f"tags.{key}": line - 1 for key in tags},
     )

@@ -100,7 +100,18 @@ def intent_at(path: str | None, row: Row, settings: Settings) -> Intent | Source
             profile=None if profile is None else profile_from(profile, "profile"),
         )
     except ConfigError as problem:
-        return problem_at(path, UnfitError(problem.message, hint=problem.hint or "", line=row.line))
+        return problem_at(path, UnfitError(problem.message, hint=problem.hint or "", line=_line_of(problem, row)))
+
+
+def _line_of(problem: ConfigError, row: Row) -> int | None:
+    """Return the line of the tag or of the part of the profile that an error is about; the row's if it is in none."""
+    found = row.line
+    for place, line in row.lines.items():
+        kind, _, name = place.partition(".")
+        is_named = name and problem.message.startswith(f"{kind}:") and repr(name) in problem.message
+        if is_named or problem.message.startswith(f"{place}:"):
+            found = line
+    return found
 
 
 def _from_text(path: str, settings: Settings) -> Iterator[Row]:

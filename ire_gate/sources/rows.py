@@ -36,6 +36,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """The wanted texts, in the order asked for."""
     values: Mapping[str, Any]
     """What else the row says."""
+    lines: Mapping[str, int] = {}
+    """The lines of the file at which tags and profile stand: ``tags``, ``tags.team``, ``profile.seconds``."""
 
 
 def iter_rows(

@@ -54,8 +54,10 @@ def yaml_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
         raise UnfitError("empty: it has no intents", hint=HINT)
 
 
-def front_matter(text: str, line: int) -> dict[str, Any]:
-    """Return the keys of front matter that concern us: ``id``, ``tags``, ``profile`` and what takes the file out.
+def front_matter(text: str, line: int) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return the keys of front matter that concern us (``id``, ``tags``, ``profile``, what takes the file out).
+
+    The second part is `Row.lines`.
 
     Args:
         text: What stands between the fences.
@@ -65,12 +67,14 @@ def front_matter(text: str, line: int) -> dict[str, Any]:
         UnfitError: Not YAML, or not a mapping.
     """
     values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
     for loader, root in _documents(text, line):
         if not isinstance(root, yaml.MappingNode):
             hint = "write keys and values between the lines ---; for a ruled line write ***"
             raise UnfitError("the front matter is no mapping", hint=hint, line=_line(root, line))
         values.update(_mapping(loader, root, line))
-    return values
+        lines.update(_lines(root, line))
+    return values, lines
 
 
 def _documents(text: str, line: int) -> Iterator[tuple[AnyLoader, yaml.Node]]:
@@ -115,7 +119,8 @@ def _row(loader: AnyLoader, node: yaml.Node, defaults: Mapping[str, Any], max_by
             raise UnfitError("the entry has no 'text'", hint=hint, line=line)
     text, first = sound_text(_scalar(loader, text_node, 1), line=_text_line(text_node), max_bytes=max_bytes)
     id_ = clean_id(values.get("id"), line)
-    return Row(line=first, id=id_, texts=(text,), values={**defaults, **values})
+    lines = dict(_lines(node, 1))
+    return Row(line=first, id=id_, texts=(text,), values={**defaults, **values}, lines=lines)
 
 
 def _mapping(loader: AnyLoader, node: yaml.MappingNode, line: int) -> dict[str, Any]:
@@ -130,6 +135,16 @@ def _mapping(loader: AnyLoader, node: yaml.MappingNode, line: int) -> dict[str, 
         else:
             values[key] = _scalar(loader, value, line, is_raw=key in RAW)
     return values
+
+
+def _lines(node: yaml.Node, line: int) -> Iterator[tuple[str, int]]:
+    """Yield the names by which errors call the tags and the parts of the profile, with their lines."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value in ("tags", "profile"):
+            yield key.value, _line(key, line)
+            for name, _ in value.value if isinstance(value, yaml.MappingNode) else ():
+                said = str(name.value) if key.value == "tags" else str(name.value).replace("-", "_")
+                yield f"{key.value}.{said}", _line(name, line)
 
 
 def _pairs(node: yaml.MappingNode, line: int) -> Iterator[tuple[str, yaml.Node]]:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pexpect
 import pytest
@@ -300,3 +300,46 @@ def test_a_cache_that_names_the_users_own_file_leaves_it_and_the_doctor_tells(
     assert (checked.code, notes.read_text()) == (0, "# My notes\n")
     assert "NOTES.md: is no cache of ours" in doctor.out
     assert [path.name for path in Path().iterdir() if path.name.startswith("NOTES")] == ["NOTES.md"]
+
+
+def test_what_cannot_be_read_is_an_error_in_junit(cli: Cli) -> None:
+    write("a.md")
+    ended = cli("check", "a.md", "missing.md", "--format", "junit")
+    (suite,) = ET.fromstring(ended.out)  # noqa: S314 - our own output
+
+    assert ended.code == 2
+    assert (suite.get("tests"), suite.get("errors"), suite.get("failures")) == ("2", "1", "0")
+    assert "missing.md: there is no such file" in (suite[1][0].get("message") or "")
+
+
+@pytest.mark.parametrize("form", ["junit", "github", "sarif", "text", "json"])
+def test_whatever_is_blocked_shows_a_reason_in_every_form(cli: Cli, endpoint: Endpoint, form: str) -> None:
+    endpoint.answers["Specification"] = [specification(requirements=())]
+    write("a.md", VAGUE)
+    by_rules = cli("check", "a.md", "--format", form)
+    write("b.md", "The sky over the harbour was grey.")
+    by_model = cli("check", "b.md", "--format", form, "--engine", "openai:m", "--base-url", endpoint.url)
+
+    assert (by_rules.code, by_model.code) == (1, 1)
+    assert "IRE1" in by_rules.out
+    assert "asks for nothing" in by_model.out
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("a.md", f"---\nid: x\ntags:\n  team: a\n  author: me\n---\n\n{CLEAR}", 5),
+        ("a.md", f"---\ntags:\n  team: ''\n---\n{CLEAR}", 3),
+        ("a.md", f"---\nprofile:\n  tokens-in: 5\n  seconds: fast\n---\n{CLEAR}", 4),
+        ("a.md", f"---\nprofile:\n  tokens-in: 5\n  secnds: 3\n---\n{CLEAR}", 4),
+        ("a.md", f"---\nprofile: 7\n---\n{CLEAR}", 2),
+        ("a.md", f"# Title\n\n```intent author=me\n{CLEAR}\n```\n", 3),
+        ("a.yaml", f"- text: '{CLEAR}'\n  tags:\n    team: a\n    author: me\n", 4),
+    ],
+)
+def test_a_wrong_tag_or_profile_is_told_with_its_own_line(cli: Cli, path: str, text: str, line: int) -> None:
+    write(path, text)
+    ended = cli("check", path)
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"error: {path}:{line}: ")

@@ -315,3 +315,11 @@ def test_the_ledger_never_gets_the_number_of_a_closed_stream(cli: Cli) -> None:
     report = cli("report", "--format", "json")
 
     assert json.loads(report.out)["total"]["decisions"] == 1
+
+
+def test_bare_it_prints_its_help(cli: Cli) -> None:
+    bare = cli()
+
+    assert bare == cli("--help")
+    assert (bare.code, bare.err) == (0, "")
+    assert "Commands" in bare.out
