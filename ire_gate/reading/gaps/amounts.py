@@ -38,8 +38,8 @@ RULES = (
     Phrases(
         "value.frequency",
         "missing_value",
-        "How often is “{w}”?",
-        ("at a fixed interval", "whenever the executor finds it due"),
+        "How often is “{w}”, and how far apart?",
+        ("at a fixed interval or a fixed number of times", "whenever and as often as the executor finds it due"),
         "repeatedly, often, frequently, occasionally, regularly, periodically, sometimes, rarely, seldom, from time "
         "to time, now and then, every now and then, every so often, at regular intervals, at intervals, once in a "
         "while, on a regular basis, again and again, multiple times, several times, a few times, many times, "

@@ -43,7 +43,7 @@ RULES = (
     Phrases(
         "actor.in_charge",
         "missing_actor_or_target",
-        "Which one exactly is meant by “{w}”?",
+        "Which exactly are “{q}”?",
         ("a named person, role, address or thing", "whichever the executor finds fitting"),
         "whoever, those affected, those concerned, the relevant, interested users, relevant teams, the usual "
         "contacts, the powers that be, in charge, concerned, in question, at hand, respective, the corresponding, "
