@@ -118,13 +118,13 @@ def _shapes() -> re.Pattern[str]:
 
 def _of_environment() -> Iterator[str]:
     """Yield the values of variables that are named like a secret."""
-    for name in _names_of_secrets(len(os.environ)):
+    for name in _names_of_secrets(tuple(os.environ)):
         value = os.environ.get(name, "").strip()
         if len(value) >= (_SHORTEST if name in _ALWAYS else _SHORTEST_OF_OTHERS):
             yield value
 
 
 @cache
-def _names_of_secrets(_: int) -> tuple[str, ...]:
-    """Return which variables to look at; asked again when their number has changed, not for each text."""
-    return (*_ALWAYS, *(name for name in os.environ if name.endswith(_ENDINGS) and name not in _ALWAYS))
+def _names_of_secrets(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which variables to look at; the environment hardly changes while texts are shown."""
+    return (*_ALWAYS, *(name for name in names if name.endswith(_ENDINGS) and name not in _ALWAYS))
