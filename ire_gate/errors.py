@@ -85,9 +85,9 @@ class IntentBlocked(IreGateError):  # noqa: N818 - the public name says what hap
     exit_code = 1
 
     def __init__(self, trip: RoundTrip) -> None:
-        questions = [finding.question for finding in trip.verdict.findings if finding.question]
-        super().__init__(
-            f"intent {trip.intent.id or trip.intent.digest[:12]} is {trip.verdict.verdict}",
-            hint=questions[0] if questions else None,
-        )
+        said = f"intent {trip.intent.id or trip.intent.digest[:12]} is {trip.verdict.verdict}"
+        first = next(iter(trip.verdict.findings), None)
+        if first:
+            said = f"{said}: {first.message} {first.question or ''}".rstrip()
+        super().__init__(said, hint=first.question if first else None)
         self.trip = trip

@@ -129,7 +129,8 @@ def test_a_value_out_of_its_limits_is_refused_with_the_field_and_what_is_allowed
         Settings(**{field: value})
 
     assert caught.value.message.startswith(field)
-    assert allowed in (caught.value.hint or "")
+    assert allowed in caught.value.message
+    assert caught.value.hint is None
 
 
 @pytest.mark.parametrize(
@@ -146,10 +147,10 @@ def test_a_value_out_of_its_limits_is_refused_with_the_field_and_what_is_allowed
         ("replay:", "give replay:DIR"),
         ("rules:fast", "give rules"),
         ("xyz", "give 'rules', 'openai:MODEL', 'anthropic:MODEL' or 'replay:DIR'"),
-        ("", "give 'rules', 'openai:MODEL', 'anthropic:MODEL' or 'replay:DIR'"),
+        ("", None),
     ],
 )
-def test_a_wrong_engine_is_refused_with_what_was_probably_meant(engine: str, hint: str) -> None:
+def test_a_wrong_engine_is_refused_with_what_was_probably_meant(engine: str, hint: str | None) -> None:
     with pytest.raises(ConfigError) as caught:
         Settings(engine=engine)
 

@@ -269,6 +269,8 @@ def test_gated_runs_only_what_passed(endpoint: Endpoint) -> None:
     assert done == [INTENT]
     assert blocked.value.trip.verdict.findings[0].code == "IRE101"
     assert blocked.value.exit_code == 1
+    first = blocked.value.trip.verdict.findings[0]
+    assert str(blocked.value).endswith(f" is blocked: {first.message} {first.question}")
 
 
 async def _run(gate: Gate) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -48,9 +47,10 @@ def command(rows: str, output: str, **flags: Any) -> int:
         before = len(done)
         if before:
             say(f"{output}: {count(before, 'row')} finished; going on behind them")
+        flow.total = _lines(rows)
         trips = flow.trips(_intents(rows, settings, done))
         with closing(trips):
-            for trip in progress(trips, total=_left(rows, before)):
+            for trip in progress(trips, total=None if flow.total is None else max(0, flow.total - before)):
                 out.add(json.line(trip))
                 told.add(trip)
     told.say()
@@ -103,9 +103,9 @@ def _intents(path: str, settings: Settings, done: set[int]) -> Iterator[Intent |
             yield intent_at(path, row, settings)
 
 
-def _left(path: str, finished: int) -> int | None:
-    """Return how many rows the bar is to count; None if it is not shown or they cannot be counted beforehand."""
-    if path == "-" or not sys.stderr.isatty() or not Path(path).is_file():
+def _lines(path: str) -> int | None:
+    """Return how many lines a file has; None if they cannot be counted beforehand."""
+    if path == "-" or not Path(path).is_file():
         return None
     with Path(path).open("rb") as file:
-        return max(0, sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - finished)
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))

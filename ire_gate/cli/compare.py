@@ -80,6 +80,7 @@ def command(rows: str, output: str, **flags: Any) -> int:
         judge.close()
     totals.say()
     if interrupts.requested:
+        say(f"interrupted: {output} holds the rows that are finished, and no others")
         return INTERRUPTED
     return 2 if is_broken else 3 if totals.failure else 0
 

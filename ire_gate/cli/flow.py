@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 
-from ire_gate.cli.console import complain
+from ire_gate.cli.console import complain, say
 from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
 from ire_gate.config import Settings
 from ire_gate.domain import Intent, RoundTrip, VerdictName
@@ -35,6 +35,8 @@ class Flow:
         self.settings = settings
         self._interrupts = Interrupts()
         self.counts = dict.fromkeys(VerdictName, 0)
+        self.total: int | None = None
+        """How many intents there are, for what an interrupt says; None if nobody counted."""
         self.problems: list[str] = []
         self._unnamed = 0
         self.failure: IreGateError | None = None
@@ -46,6 +48,9 @@ class Flow:
                 for trip in self._interrupts.each(gate.check_many(self._intents(items))):
                     self.counts[trip.verdict.verdict] += 1
                     yield trip
+            if self._interrupts.requested:
+                of = "" if self.total is None else f" of {self.total:,}"
+                say(f"interrupted: {sum(self.counts.values()):,}{of} are finished; run again to go on")
         except IreGateError as problem:
             self.failure = problem
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ire_gate.errors import ConfigError
 
-CLOSE = 60
+CLOSE = 75
 """Percent of likeness (rapidfuzz ratio) from which one name is taken for a misspelling of another."""
 
 LONGEST = 60
@@ -22,7 +22,7 @@ class Rule(Struct, frozen=True):
 
     kind: Any
     allowed: str
-    """What fits, as it reads after "give": ``a number from 0 to 1``."""
+    """What fits, as it reads after "is not": ``a number from 0 to 1``."""
     fits: Callable[[Any], bool]
 
     def __call__(self, value: Any, where: str) -> Any:
@@ -38,7 +38,7 @@ class Rule(Struct, frozen=True):
 
 def misfit(value: Any, where: str, allowed: str) -> ConfigError:
     """Return the error for a value that does not fit."""
-    return ConfigError(f"{where}: {shown(value)} is not {allowed}", hint=f"give {allowed}")
+    return ConfigError(f"{where}: {shown(value)} is not {allowed}")
 
 
 def unknown(where: str, name: str, known: Iterable[str], *, kind: str = "setting", prefix: str = "") -> ConfigError:

@@ -28,8 +28,8 @@ def path_of(intent: Intent) -> str | None:
 
 def label_of(intent: Intent) -> str:
     """Return what a person knows an intent by: its path and line, else its id, else the start of its digest."""
-    path = "<stdin>" if intent.source.path == "-" else path_of(intent)
-    if path is None:
+    path = intent.source.path
+    if not path:
         return intent.id or f"intent {intent.digest[:12]}"
     return f"{path}:{intent.source.line or 1}"
 

@@ -110,7 +110,9 @@ def _finding(intent: Intent, text: str, finding: Finding, style: Style) -> Itera
         yield f"  {style.paint(f'{number} {bar}', _DIM)} {shown}"
         yield f"  {style.paint(f'{margin} {bar}', _DIM)} {style.paint(carets, _WEIGHTS[finding.severity])}"
     head = style.paint(f"{finding.code} {finding.kind}", _WEIGHTS[finding.severity])
-    yield f"  {head}: {style.safe(finding.message)}"
+    message, *more = finding.message.split("\n")
+    yield f"  {head}: {style.safe(message)}"
+    yield from (f"    {style.safe(line)}" for line in more)
     for letter, reading in _lettered(finding):
         yield f"    {letter}) {style.safe(reading)}"
     if finding.question:

@@ -48,8 +48,8 @@ def intent_files(root: Path, include: Sequence[str]) -> Iterator[Path | UnfitErr
         waiting.extend(sorted(found, reverse=True))
     if is_empty:
         yield UnfitError(
-            f"no file in it matches the setting include ({', '.join(include)})",
-            hint="name the files themselves, or set include in .ire-gate.toml",
+            "no file in it matches the setting include",
+            hint=f"name the files themselves, or set include in .ire-gate.toml; it holds {', '.join(include)}",
         )
 
 

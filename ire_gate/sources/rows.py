@@ -120,7 +120,7 @@ def _rows(stream: BinaryIO, max_bytes: int, texts: Sequence[str]) -> Iterator[Ro
             yield unfit
         is_empty = False
     if is_empty:
-        raise UnfitError("empty: it has no rows", hint='write one object a line: {"id": "…", "text": "…"}')
+        raise UnfitError("empty: it has no rows", hint=f"write one object a line: {_form(texts)}")
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, int, bytes | UnfitError]]:
@@ -168,7 +168,7 @@ def _is_json(text: str) -> bool:
 def _row(values: Any, number: int, max_bytes: int, texts: Sequence[str]) -> Row:
     if not isinstance(values, dict):
         kind = "a list" if isinstance(values, list) else f"of type {type(values).__name__}"
-        raise UnfitError(f"the row is {kind}, not an object", hint='write {"id": "…", "text": "…"}', line=number)
+        raise UnfitError(f"the row is {kind}, not an object", hint=f"write {_form(texts)}", line=number)
     found = []
     for name in texts:
         if name not in values:
@@ -176,6 +176,10 @@ def _row(values: Any, number: int, max_bytes: int, texts: Sequence[str]) -> Row:
             raise UnfitError(f"the row has no {name!r}", hint=f"its keys: {keys[:200]}", line=number)
         found.append(sound_text(values[name], line=number, max_bytes=max_bytes, name=repr(name))[0])
     return Row(line=number, id=clean_id(values.get("id"), number), texts=tuple(found), values=values)
+
+
+def _form(texts: Sequence[str]) -> str:
+    return "{" + ", ".join(f'"{name}": "…"' for name in ("id", *texts)) + "}"
 
 
 _DECODE = msgspec.json.Decoder().decode

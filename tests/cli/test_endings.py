@@ -90,8 +90,41 @@ def test_what_the_user_can_mend_is_2_and_says_how(cli: Cli, arguments: tuple[str
     assert ended.code == 2
     assert ended.out == ""
     assert ended.err.count("error: ") == 1
-    assert "hint: " in ended.err
+    assert "hint: " in ended.err or " is not " in ended.err
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "allowed"),
+    [
+        ("--timeout", "0", "a number of seconds above 0"),
+        ("--threshold", "7", "a number from 0 to 1"),
+        ("--concurrency", "0", "a whole number from 1 to 256"),
+        ("--zone", "world", "an upper-case code of three letters"),
+        ("--tag", "team", "KEY=VALUE"),
+        ("--base-url", "localhost:8000", "an address such as http://127.0.0.1:8000/v1"),
+    ],
+)
+def test_what_a_flag_takes_is_said_once(cli: Cli, flag: str, value: str, allowed: str) -> None:
+    ended = cli("check", "--text", CLEAR, flag, value)
+
+    assert ended.code == 2
+    assert ended.err.count(allowed) == 1
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("run", "--", "true"), "error: give exactly one of --text and --intent"),
+        (("run", "--text", "a", "--intent", "b", "--", "true"), "error: give exactly one of --text and --intent"),
+        (("compare", "-", "--output", "-"), 'hint: write one object a line: {"id": "…", "a": "…", "b": "…"}'),
+        (("batch", "-", "--output", "-"), 'hint: write one object a line: {"id": "…", "text": "…"}'),
+        (("check", "--text", CLEAR, "--explain", "VWX"), "hint: known: IRE101"),
+    ],
+)
+def test_what_next_is_said_in_the_words_of_the_command(cli: Cli, arguments: tuple[str, ...], told: str) -> None:
+    assert told in cli(*arguments).err
 
 
 @pytest.mark.parametrize(
@@ -231,6 +264,7 @@ def test_interrupted_it_tells_and_records_what_is_finished_and_ends_with_130(
     assert code == 130, err
     assert [row["id"] for row in json.loads(out)] == ["first"]
     assert b"Traceback" not in err
+    assert b"interrupted: 1 are finished; run again to go on" in err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
