@@ -271,7 +271,7 @@ def _result(trip: RoundTrip | Future[RoundTrip]) -> RoundTrip | None:
 
 
 def _pack(trip: RoundTrip) -> bytes:
-    """Encode what a second look would find out again, without the intent's words and what only this look spent."""
+    """Encode what a second look would find out again, without the intent, its quotations and what this look spent."""
     comparison = trip.comparison and msgspec.structs.replace(trip.comparison, clauses=(), differences=())
     blank = msgspec.structs.replace(trip, intent=Intent(text=""), comparison=comparison, calls=())
     return msgspec.msgpack.encode(_quoting(blank, None))

@@ -37,7 +37,7 @@ def at_risk(ambiguity: float | None, profile: Profile | None, typical: Typical |
             are added, so that low and high are a little wider than percentiles of the sum.
         zone: Electricity mix for the grams.
     """
-    if ambiguity is None:
+    if ambiguity is None or (profile is None and typical is None):
         return AtRisk()
     attempt = _with_provider(profile or Profile())
     seen = typical or _UNSEEN

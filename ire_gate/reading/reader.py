@@ -27,7 +27,7 @@ def read(text: str) -> Reading:
     return _read(text)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=4)
 def _read(text: str) -> Reading:
     scene = Scene(text)
     found = smells(scene)
