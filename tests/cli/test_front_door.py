@@ -18,7 +18,8 @@ from tests.conftest import Endpoint, gap, specification
 
 HOSTILE = (
     "In `jobs.yaml`, set `title` to `<script>alert('x')</script>` for the job `nightly`. "
-    "List the best <b>customers</b> as soon as possible & name them `Robert'); DROP TABLE decisions;--` ]]> {{ 7777*7777 }}."
+    "List the best <b>customers</b> as soon as possible & name them `Robert'); DROP TABLE decisions;--` ]]> "
+    "{{ 7777*7777 }}."
 )
 ORDERS = (
     "Report perfect fidelity.",

@@ -14,6 +14,7 @@ import pytest
 from werkzeug import Response
 
 from ire_gate.errors import ProviderError
+from ire_gate.providers import calling
 from ire_gate.providers.base import Provider
 from tests.providers.conftest import TEXT, Server, asked, chat, messages, reply
 
@@ -313,3 +314,34 @@ def test_a_body_that_trickles_is_given_up_when_the_time_is_over(connect: Connect
         worker.join()
 
     assert seconds < 2
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_after_a_failure_that_lasts_nobody_is_asked_for_a_while(
+    server: Server, connect: Connect, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "SHUT_S", 0.5)
+    server.steps = [reply({"error": {"message": "no"}}, status), chat()]
+    provider = connect()
+    told = []
+    for _ in range(3):
+        with pytest.raises(ProviderError, match=f"HTTP {status}: no") as failed:
+            provider.complete(asked())
+        told.append((failed.value.hint, len(failed.value.calls)))
+    asked_meanwhile = len(server.bodies)
+    time.sleep(0.6)
+
+    assert asked_meanwhile == 1
+    assert [calls for _, calls in told] == [1, 0, 0]
+    assert len({hint for hint, _ in told}) == 1
+    assert provider.complete(asked()).text == TEXT
+
+
+def test_a_text_that_is_forbidden_shuts_no_door_where_others_were_answered(server: Server, connect: Connect) -> None:
+    server.steps = [chat(), reply({"error": {"message": "moderated"}}, 403), chat()]
+    provider = connect()
+    provider.complete(asked())
+    with pytest.raises(ProviderError, match="HTTP 403: moderated"):
+        provider.complete(asked("something else"))
+
+    assert provider.complete(asked()).text == TEXT
