@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from msgspec import Struct
 from ire_gate.codes import CODES
 from ire_gate.domain import AtRisk, Ire, VerdictName
 from ire_gate.reports.figures import Bill, Sum
+from ire_gate.reports.risks import Risks
 from ire_gate.reports.works import Actual, Work, groups_of
 
 _TOP = 10
@@ -151,40 +151,6 @@ class _Ratio:
         return self._value / self._used if self._used > 0 else None
 
 
-class _Risks:
-    """Adds up what blocked texts put at risk: each text once, each currency by the first decision that knows it."""
-
-    def __init__(self) -> None:
-        self._whole = Bill.new()
-        self._settled: set[int] = set()
-        self._open: dict[int, AtRisk] = {}
-
-    def add(self, text: int, risk: AtRisk) -> None:
-        if text in self._settled:
-            return
-        risk = _filled(self._open.pop(text, risk), risk)
-        if None in (risk.tokens.mid, risk.clock_s, risk.coin_usd, risk.carbon_g.mid):
-            self._open[text] = risk
-        else:
-            self._settled.add(text)
-            self._whole.add_risk(risk)
-
-    def bill(self) -> Bill:
-        total = deepcopy(self._whole)
-        for risk in self._open.values():
-            total.add_risk(risk)
-        return total
-
-
-def _filled(risk: AtRisk, later: AtRisk) -> AtRisk:
-    return AtRisk(
-        tokens=later.tokens if risk.tokens.mid is None else risk.tokens,
-        clock_s=later.clock_s if risk.clock_s is None else risk.clock_s,
-        coin_usd=later.coin_usd if risk.coin_usd is None else risk.coin_usd,
-        carbon_g=later.carbon_g if risk.carbon_g.mid is None else risk.carbon_g,
-    )
-
-
 class _Account:
     """Adds up the decisions of one group."""
 
@@ -192,7 +158,7 @@ class _Account:
         self.decisions = 0
         self._verdicts = dict.fromkeys(VerdictName, 0)
         self._texts: set[int] = set()
-        self._risks = _Risks()
+        self._risks = Risks()
         self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
         self._spent, self._replayed = Bill.new(), Bill.new()
         self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
