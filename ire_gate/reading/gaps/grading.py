@@ -77,6 +77,7 @@ _NOT_COMPARED = frozenset({"no", "not", "or", "and", "any", "at", "once", "one",
 _WORKING = frozenset({"works", "work", "functions", "behaves"})
 _CHECKING = frozenset("check checks ensure verify sure confirm see until once when everything test".split())
 _CLOSING = frozenset({",", ".", ";", "before", "and", "again", "there", "too", "now", "everywhere", ")", ""})
+_MAKING = frozenset("make makes making keep keeps keeping get gets getting render leave".split())
 _MORE = frozenset({"more", "less"})
 _MOST = frozenset({"most", "least"})
 _REACH, _LOOKED_BACK = 7, 20
@@ -86,6 +87,17 @@ _SHORTEST_ADVERB = 5
 @functools.cache
 def _comparatives() -> frozenset[str]:
     return frozenset(_comparative(base) for base in _BASES.split())
+
+
+@functools.cache
+def _degrees() -> frozenset[str]:
+    return frozenset(_BASES.split())
+
+
+def _is_outcome(scene: Scene, index: int) -> bool:
+    """Tell whether a word is what something is to be made: *make the search fast*, *keep it simple*."""
+    before = scene.low[max(scene.sentence(index)[0], index - _REACH) : index]
+    return scene.word(index + 1) in _CLOSING and not _MAKING.isdisjoint(before)
 
 
 def _comparative(base: str) -> str:
@@ -100,7 +112,7 @@ def _comparative(base: str) -> str:
 
 def find(scene: Scene) -> Iterator[Smell]:
     """Yield a smell for each word that grades and has no figure or measure beside it."""
-    comparatives = _comparatives()
+    comparatives, degrees = _comparatives(), _degrees()
     for index, word in enumerate(scene.low):
         if scene.kinds[index] != "word" or len(word) < _SHORTEST_ADVERB - 1:
             continue
@@ -114,7 +126,7 @@ def find(scene: Scene) -> Iterator[Smell]:
             yield from _compared(scene, index, index + 1)
         elif word in _WORKING:
             yield from _working(scene, index)
-        elif word in _JUDGING:
+        elif word in _JUDGING or (word in degrees and _is_outcome(scene, index)):
             yield from _graded(scene, index, "grade.adjective", "What exactly makes it “{w}”?")
         elif word.endswith("ly") and len(word) >= _SHORTEST_ADVERB and "-" not in word and word not in _PLAIN_ADVERBS:
             yield from _graded(scene, index, "grade.adverb", "How exactly is “{w}”?")
