@@ -104,7 +104,7 @@ class ModelEngine:
                 self._retry(intent, evidence)
         except UnavailableError as problem:
             evidence.calls += getattr(problem, "calls", ())
-            evidence.failure = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+            evidence.failure = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
         return evidence
 
     def close(self) -> None:

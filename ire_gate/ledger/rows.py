@@ -66,7 +66,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
     def decoded_findings(self) -> tuple[Noted, ...]:
         """Return what was found, without the words."""
-        return msgspec.json.decode(self.findings, type=tuple[Noted, ...])
+        return _NOTED.decode(self.findings)
 
 
 class Noted(Struct, frozen=True, kw_only=True):
@@ -75,6 +75,9 @@ class Noted(Struct, frozen=True, kw_only=True):
     code: str
     severity: str
     probability: float | None = None
+
+
+_NOTED = msgspec.json.Decoder(tuple[Noted, ...])  # made at import: msgspec crashes if threads make one at once
 
 
 class BookedCall(Struct, frozen=True, kw_only=True):

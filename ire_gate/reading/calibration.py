@@ -51,10 +51,13 @@ class Weights(Struct, frozen=True, kw_only=True):
     """For each rule its weight, and the probability that a place it finds splits two executors."""
 
 
+_DECODER = msgspec.json.Decoder(Weights)  # made at import: msgspec crashes if threads make one for a type at once
+
+
 @functools.cache
 def weights() -> Weights:
     """Return the weights that the package ships."""
-    return msgspec.json.decode((Path(__file__).parent / "weights.json").read_bytes(), type=Weights)
+    return _DECODER.decode((Path(__file__).parent / "weights.json").read_bytes())
 
 
 def split_probability(rule: str, reach: float) -> float:
