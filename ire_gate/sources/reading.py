@@ -50,27 +50,27 @@ def read_sources(
             yield problem_at("''", UnfitError("the path is empty", hint="give a file, a folder or -"))
         elif path == "-":
             yield from _placed("-", _streamed(stdin, settings), settings)
-        elif _is_folder(path):
-            for found in intent_files(Path(path), settings.include):
+        elif _is_folder(place := Path(path)):
+            for found in intent_files(place, settings.include):
                 if isinstance(found, UnfitError):
                     yield problem_at(path, found)
                 else:
-                    yield from _read(str(found), settings)
+                    yield from _read(str(found), found, settings)
         else:
-            yield from _read(path, settings)
+            yield from _read(path, place, settings)
 
 
-def _read(path: str, settings: Settings) -> Iterator[Intent | SourceProblem]:
-    suffix = Path(path).suffix.lower()
+def _read(path: str, place: Path, settings: Settings) -> Iterator[Intent | SourceProblem]:
+    suffix = place.suffix.lower()
     rows: Iterable[Row | UnfitError | SourceProblem]
     if suffix in JSONL:
         rows = iter_rows(path, settings)
     elif suffix in YAML:
-        rows = _from_yaml(path, settings)
+        rows = _from_yaml(place, settings)
     elif suffix in MARKDOWN:
-        rows = _from_markdown(path, settings)
+        rows = _from_markdown(place, settings)
     else:
-        rows = _from_text(path, settings)
+        rows = _from_text(place, settings)
     return _placed(path, rows, settings)
 
 
@@ -114,18 +114,18 @@ def _line_of(problem: ConfigError, row: Row) -> int | None:
     return found
 
 
-def _from_text(path: str, settings: Settings) -> Iterator[Row]:
-    yield from _whole(decoded(read_file(Path(path), settings.max_bytes)), settings)
+def _from_text(path: Path, settings: Settings) -> Iterator[Row]:
+    yield from _whole(decoded(read_file(path, settings.max_bytes)), settings)
 
 
-def _from_markdown(path: str, settings: Settings) -> Iterator[Row | UnfitError]:
-    yield from markdown_rows(decoded(read_file(Path(path), settings.max_bytes)), settings)
+def _from_markdown(path: Path, settings: Settings) -> Iterator[Row | UnfitError]:
+    yield from markdown_rows(decoded(read_file(path, settings.max_bytes)), settings)
 
 
-def _from_yaml(path: str, settings: Settings) -> Iterator[Row | UnfitError]:
+def _from_yaml(path: Path, settings: Settings) -> Iterator[Row | UnfitError]:
     from ire_gate.sources.yaml_rows import yaml_rows
 
-    yield from yaml_rows(decoded(read_file(Path(path), MANY * settings.max_bytes)), settings)
+    yield from yaml_rows(decoded(read_file(path, MANY * settings.max_bytes)), settings)
 
 
 def _streamed(stdin: BinaryIO | None, settings: Settings) -> Iterator[Row]:
@@ -137,8 +137,8 @@ def _whole(text: str, settings: Settings, *, line: int | None = 1) -> Iterator[R
     yield Row(line=first, id="", texts=(whole,), values={})
 
 
-def _is_folder(path: str) -> bool:
+def _is_folder(path: Path) -> bool:
     try:
-        return Path(path).is_dir()
+        return path.is_dir()
     except OSError:
         return False
