@@ -36,7 +36,7 @@ class Phrases(NamedTuple):
     guards: str = ""
     """``m``: no gap beside a figure; ``a``: only before a noun; ``d``: a gap even if the text defines a word of it;
     ``p``: only without a noun after it; ``c``: not in a condition; ``f``: not before a figure;
-    ``o``: not before *of*; ``t``: not before *than*;
+    ``o``: not before *of*; ``s``: not before *to*; ``t``: not before *than*;
     ``r``: not before another *per*."""
     unless_after: str = ""
     """Words that excuse the phrase when one of them stands right before it; ``#`` is any number."""
@@ -105,6 +105,7 @@ class PhraseFinder:
             or ("c" in rule.guards and scene.is_conditional(start))
             or ("r" in rule.guards and "per" in scene.low[end : end + 4])
             or ("o" in rule.guards and following == "of")
+            or ("s" in rule.guards and following == "to")
             or ("t" in rule.guards and "than" in scene.low[end : end + 4])
             or ("f" in rule.guards and scene.is_figure(end))
             or ("p" in rule.guards and has_noun)

@@ -125,6 +125,8 @@ def _after(scene: Scene, found: Joined) -> Iterator[Smell]:
         name = "relative"
     elif is_participle(modifier) and scene.kinds[end] == "word" and scene.word(end + 1) not in _OBJECTS:
         name = "participle"
+    elif modifier in _LIMITING and scene.word(left - 1) == modifier:
+        return  # *size in bytes and duration in milliseconds*: each part has its own
     elif modifier in _LIMITING and _can_share(scene, found, plurals=plurals):
         name = "preposition"
     else:

@@ -135,7 +135,7 @@ RULES = (
         "What is checked to tell that the work is done?",
         ("a test or figure that anyone can check", "the judgement of whoever reviews it"),
         "make sure it works, make sure that it works, ensure it works, "
-        "works/work/runs/run/performs/perform/behaves/behave well/properly/correctly/fine/again/reliably/smoothly/"
+        "work/works/run/runs/perform/performs/behave/behaves well/properly/correctly/fine/again/reliably/smoothly/"
         "nicely, works/work as expected, looks/look/feels/feel good/right/nice/clean/fine/ok/okay/better/"
         "professional/natural/fast/modern/plausible/normal, good enough, fast enough, quick enough, quickly enough, "
         "stable enough, clear enough, to our satisfaction, happy with, until we are happy, until it works, "

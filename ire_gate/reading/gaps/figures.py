@@ -39,6 +39,9 @@ _COUNT_DIGITS = 2
 _LEAST_SUM = 100.0
 """Sums below it are counts more often than money."""
 
+_NUMBERED = frozenset("order invoice purchase contract payment refund loan donation".split())
+"""Nouns that a number behind them names."""
+
 _REACH = 14
 """Tokens in which *each* or *in total* settles a limit."""
 
@@ -76,7 +79,8 @@ def _unitless(scene: Scene, index: int) -> Iterator[Smell]:
     is_count = "default" in scene.low[max(0, noun - 5) : noun] or (
         word == "size" and scene.word(noun - 1) in _COUNTED_SIZES
     )
-    if is_ratio or is_count or not size or _has_unit(scene, noun, index):
+    is_name = noun == index - 1 and word in _NUMBERED  # *order 88213* is one order
+    if is_ratio or is_count or is_name or not size or _has_unit(scene, noun, index):
         return
     if word in SPANS_OF_TIME:
         yield _unit_smell(scene, noun, index, "time", (f"{figure} seconds", f"{figure} milliseconds"))

@@ -140,7 +140,7 @@ def _rate(scene: Scene, index: int) -> Iterator[Smell]:
     if figure is None or _RATED.isdisjoint(before) or scene.word(index + 1) in _WINDOWS:
         return
     if _LIMITS.isdisjoint(scene.low[max(first, figure - 4) : figure]) or not _WINDOWS.isdisjoint(
-        scene.low[index + 1 : min(last, index + 8)]
+        scene.low[figure : min(last, index + 8)]
     ):
         return
     yield Smell(

@@ -93,6 +93,6 @@ RULES = (
         "made available, raise an alarm, raise an alert, send/sends a/an "
         "alert/email/notification/reminder/message/warning, send/sends notifications/alerts/reminders, spread the "
         "word",
-        "p",
+        "ps",
     ),
 )
