@@ -13,6 +13,7 @@ from ire_gate.cli.console import OutputClosedError, complain, fill_closed_stream
 from ire_gate.cli.interrupts import INTERRUPTED
 from ire_gate.cli.main import cli
 from ire_gate.errors import IreGateError
+from ire_gate.scrubbing import steady_environment
 
 WRONG_USE = 2
 COULD_NOT_LOOK = 3
@@ -26,7 +27,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     fill_closed_streams()
     try:
-        code = cli.main(arguments, prog_name="ire-gate", standalone_mode=False)
+        with steady_environment():
+            code = cli.main(arguments, prog_name="ire-gate", standalone_mode=False)
         sys.stdout.flush()
     except (IreGateError, click.ClickException) as problem:
         return _refused(problem)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 SCRUBBED = "[secret]"
@@ -37,6 +38,7 @@ _KEY_LINES = r"(?:[^\"]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\
 
 _ALWAYS = ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _ENDINGS = ("_API_KEY", "_TOKEN", "_SECRET", "_SECRET_KEY", "_ACCESS_KEY", "_PASSWORD")
+_steady: tuple[str, ...] | None = None
 _SHORTEST = 8
 _SHORTEST_OF_OTHERS = 12  # below it, a variable such as CI_TOKEN=none would blank ordinary words
 
@@ -116,8 +118,22 @@ def _shapes() -> re.Pattern[str]:
     return re.compile(f"{_START}(?:{_SHAPES})|{_PASSWORD}|{_BLOCK}{_KEY_LINES}")
 
 
+@contextmanager
+def steady_environment() -> Iterator[None]:
+    """Look the environment's secrets up once for all texts within: nothing but ourselves changes it there."""
+    global _steady  # noqa: PLW0603 - one environment, one process
+    _steady = tuple(_of_environment())
+    try:
+        yield
+    finally:
+        _steady = None
+
+
 def _of_environment() -> Iterator[str]:
     """Yield the values of variables that are named like a secret."""
+    if _steady is not None:
+        yield from _steady
+        return
     for name in _names_of_secrets(tuple(os.environ)):
         value = os.environ.get(name, "").strip()
         if len(value) >= (_SHORTEST if name in _ALWAYS else _SHORTEST_OF_OTHERS):
