@@ -7,7 +7,8 @@ A policy is which calls are made when. All of them judge the same recorded answe
     one       one reading decides
     doubt     a second, independent reading within 0.15 of the threshold, then the mean
     both      always two readings, then the mean
-    judge     one call that is asked for nothing but the ambiguity: here the first reading's largest gap, uncalibrated
+    gap       one reading, its largest gap as declared, uncalibrated
+    judge     one call that is asked for nothing but the ambiguity (``judge.py``), where that was recorded
 
 Behind each stand the calls and tokens per intent when what passes is translated back and adjudicated. ``flips`` is the
 share of texts on which two independent readings, judged alone, give different verdicts.
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from ambiguity import Text, corpus_texts
+from judge import judge
 from metrics import Scored, interval, provenance, recall_above, shown, summary
 from msgspec import Struct
 from pairs import read_pairs
@@ -53,6 +55,8 @@ class Recorded(Struct, frozen=True, kw_only=True):
     """The calls of translating back and adjudicating; None if that was not recorded."""
     same: bool | None
     """Whether the adjudicator found the way back to say the same."""
+    judged: float | None
+    """What `judge` made of it; None if that was not recorded."""
 
 
 class Chosen(Struct, frozen=True):
@@ -78,11 +82,15 @@ def _doubt(seen: Recorded) -> Chosen:
     return _both(seen) if abs(seen.readings[0].ambiguity - THRESHOLD) <= DOUBT else _one(seen)
 
 
-def _judge(seen: Recorded) -> Chosen:
+def _gap(seen: Recorded) -> Chosen:
     return Chosen(max((gap.probability for gap in seen.readings[0].gaps), default=0.0), 1)
 
 
-POLICIES: dict[str, Policy] = {"one (shipped)": _one, "doubt": _doubt, "both": _both, "judge": _judge}
+def _judge(seen: Recorded) -> Chosen:
+    return Chosen(seen.judged or 0.0, 1)
+
+
+POLICIES: dict[str, Policy] = {"one (shipped)": _one, "doubt": _doubt, "both": _both, "gap": _gap, "judge": _judge}
 
 
 def recorded(corpus: Path, provider: Provider) -> Iterator[Recorded]:
@@ -96,7 +104,14 @@ def recorded(corpus: Path, provider: Provider) -> Iterator[Recorded]:
         except RecordingError:
             continue
         back, same = _way_back(intent, first, provider)
-        yield Recorded(text=text, readings=(first, second), spent=(calls, more), back=back, same=same)
+        yield Recorded(
+            text=text,
+            readings=(first, second),
+            spent=(calls, more),
+            back=back,
+            same=same,
+            judged=_judged(intent, provider),
+        )
 
 
 def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[tuple[Call, ...] | None, bool | None]:
@@ -106,6 +121,13 @@ def _way_back(intent: Intent, reading: Reading, provider: Provider) -> tuple[tup
     except RecordingError:
         return None, None
     return (*calls, *more), undisclosed(found, intent.text, reading.gaps).same
+
+
+def _judged(intent: Intent, provider: Provider) -> float | None:
+    try:
+        return judge(intent.text, provider)
+    except RecordingError:
+        return None
 
 
 def tokens(call: Call) -> float:
