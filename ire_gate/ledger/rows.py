@@ -15,7 +15,7 @@ from ire_gate import __version__
 from ire_gate.domain import Call, Finding, Range, RoundTrip
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """What the gate decided about one intent; without `text` it holds no word of it."""
 
     decision_id: str
@@ -69,7 +69,7 @@ class Decision(Struct, frozen=True, kw_only=True):
         return _NOTED.decode(self.findings)
 
 
-class Noted(Struct, frozen=True, kw_only=True):
+class Noted(Struct, frozen=True, kw_only=True, gc=False):
     """What the ledger keeps of a finding."""
 
     code: str
@@ -80,7 +80,7 @@ class Noted(Struct, frozen=True, kw_only=True):
 _NOTED = msgspec.json.Decoder(tuple[Noted, ...])  # made at import: msgspec crashes if threads make one at once
 
 
-class BookedCall(Struct, frozen=True, kw_only=True):
+class BookedCall(Struct, frozen=True, kw_only=True, gc=False):
     """One exchange with a model that a decision took; failed ones too."""
 
     decision_id: str
@@ -96,7 +96,7 @@ class BookedCall(Struct, frozen=True, kw_only=True):
     error: str | None
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     """What an execution really used and whether its result was correct. The newest of a decision counts."""
 
     outcome_id: str

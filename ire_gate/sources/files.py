@@ -30,11 +30,20 @@ def read_file(path: Path, limit: int) -> bytes:
     if size > limit:
         raise too_large(size, limit)
     with open_regular(path) as file:
-        return read_stream(file, limit)
+        data = read_stream(file, size, is_limit=False)  # asked for the limit, Python sets so much memory aside first
+        more = read_stream(file, limit) if len(data) > size else b""  # it has grown, or has no size as in /proc
+    if len(data) + len(more) > limit:
+        raise too_large(None, limit)
+    return data + more
 
 
-def read_stream(stream: BinaryIO, limit: int) -> bytes:
+def read_stream(stream: BinaryIO, limit: int, *, is_limit: bool = True) -> bytes:
     """Return all that a stream holds.
+
+    Args:
+        stream: What is read.
+        limit: Bytes; one more is read at most.
+        is_limit: Whether more is an error.
 
     Raises:
         UnfitError: It cannot be read, or holds more than `limit` bytes (no more is read).
@@ -43,7 +52,7 @@ def read_stream(stream: BinaryIO, limit: int) -> bytes:
         data = stream.read(limit + 1)
     except OSError as problem:
         raise unreadable(problem) from problem
-    if len(data) > limit:
+    if is_limit and len(data) > limit:
         raise too_large(None, limit)
     return data
 

@@ -23,7 +23,7 @@ SLACK = 1_000_000
 """Bytes of one row that may be other than text."""
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """One row of a file with many."""
 
     line: int | None
