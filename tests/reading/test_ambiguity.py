@@ -105,9 +105,12 @@ def test_any_text_is_read_and_realised(text: str) -> None:
 )
 def test_reading_takes_time_in_proportion_to_length(piece: str) -> None:
     def seconds(size: int) -> float:
-        started = time.process_time()
-        read(piece * (size // len(piece)))
-        return time.process_time() - started
+        taken = []
+        for attempt in range(3):  # the least of three: a busy machine only ever adds
+            started = time.process_time()
+            read(piece * (size // len(piece)) + " " * attempt)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(1_000)
     assert seconds(80_000) < 12 * max(seconds(20_000), 0.01)
