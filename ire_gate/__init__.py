@@ -15,22 +15,36 @@ if TYPE_CHECKING:
     from ire_gate.domain import Intent, Profile, RoundTrip
     from ire_gate.errors import IntentBlocked, IreGateError
     from ire_gate.gate import Gate
-    from ire_gate.guard import gated, require
+    from ire_gate.guard import Guard, gated, require
+    from ire_gate.result import Result
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Gate": "gate",
+    "Guard": "guard",
     "Intent": "domain",
     "IntentBlocked": "errors",
     "IreGateError": "errors",
     "Profile": "domain",
+    "Result": "result",
     "RoundTrip": "domain",
     "gated": "guard",
     "require": "guard",
 }
 
-__all__ = ["Gate", "Intent", "IntentBlocked", "IreGateError", "Profile", "RoundTrip", "gated", "require"]
+__all__ = [
+    "Gate",
+    "Guard",
+    "Intent",
+    "IntentBlocked",
+    "IreGateError",
+    "Profile",
+    "Result",
+    "RoundTrip",
+    "gated",
+    "require",
+]
 
 
 def __getattr__(name: str) -> Any:

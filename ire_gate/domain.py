@@ -97,6 +97,18 @@ class Profile(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields
     max_attempts: int = 3
 
 
+class Waiver(Struct, frozen=True, gc=False, kw_only=True):
+    """Somebody's word that findings of some codes need not block this intent, with the reason, until a day."""
+
+    codes: tuple[str, ...]
+    reason: str
+    """Why; empty if none was given, and then it waives nothing."""
+    until: str
+    """The last day on which it holds (ISO 8601); empty if none was given, and then it waives nothing."""
+    line: int
+    """1-based, in the file."""
+
+
 class Intent(Struct, frozen=True, gc=False, kw_only=True):
     """English text that asks for work, where it came from, its tags and its execution profile."""
 
@@ -105,6 +117,9 @@ class Intent(Struct, frozen=True, gc=False, kw_only=True):
     source: Source = Source()
     tags: dict[str, str] = field(default_factory=dict)
     profile: Profile | None = None
+    task: str = ""
+    """Work that several attempts belong to: budgets and stop conditions are kept by it."""
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def digest(self) -> str:

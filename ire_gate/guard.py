@@ -7,12 +7,36 @@ import inspect
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
-from ire_gate.domain import RoundTrip, VerdictName
+from ire_gate.domain import Intent, RoundTrip, VerdictName
 from ire_gate.errors import IntentBlocked
 from ire_gate.gate import Gate
+from ire_gate.result import Result, result_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Guard:
+    """A gate before one kind of execution: every host asks this, and executes only what it allows.
+
+    Args:
+        gate: Its ``on_undecided`` setting holds.
+    """
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+
+    def ask(self, intent: str | Intent) -> Result:
+        """Return whether the intent may be executed; the decision is in the ledger already.
+
+        Raises:
+            IreGateError: The gate could not look or could not record, so nothing may be executed.
+        """
+        return result_of(self.gate.check(intent), on_undecided=self.gate.settings.on_undecided)
+
+    async def aask(self, intent: str | Intent) -> Result:
+        """Do what `ask` does without blocking the event loop."""
+        return result_of(await self.gate.acheck(intent), on_undecided=self.gate.settings.on_undecided)
 
 
 def may_execute(trip: RoundTrip, *, on_undecided: str) -> bool:
