@@ -38,6 +38,7 @@ from ire_gate.engines import DOUBT
 from ire_gate.errors import RecordingError
 from ire_gate.providers.base import Provider
 from ire_gate.providers.registry import get_provider
+from ire_gate.questions import MOST_QUESTIONS, ranked
 from ire_gate.reading import read
 from ire_gate.specify import specify
 
@@ -173,15 +174,27 @@ def restatements(corpus: Path, provider: Provider) -> dict[str, Any] | None:
     return summary(rows, threshold=THRESHOLD) if rows else None
 
 
-def asked_about(seen: Sequence[Recorded]) -> float | None:
-    """Return how often a labelled ambiguity of a blocked text is among the five questions asked first."""
-    hits = []
+def asked_about(seen: Sequence[Recorded]) -> dict[str, float | None]:
+    """Return how often the questions of a blocked text are about what is labelled.
+
+    The shares: of the labelled ambiguities, those among the five questions; and of the texts, those whose first
+    question is about a labelled ambiguity.
+    """
+    hits, firsts = [], []
     for one in seen:
-        ranked: Sequence[Gap] = sorted(one.readings[0].gaps, key=lambda gap: -gap.probability)[:5]
-        if one.readings[0].ambiguity > THRESHOLD:
-            labels = [Span(start, end) for _, start, end in one.text.labels]
-            hits += [any(gap.span and gap.span.overlaps(label) for gap in ranked) for label in labels]
-    return sum(hits) / len(hits) if hits else None
+        asked = ranked(one.readings[0].gaps, one.text.text)[:MOST_QUESTIONS]
+        labels = [Span(start, end) for _, start, end in one.text.labels]
+        if one.readings[0].ambiguity > THRESHOLD and labels and asked:
+            hits += [any(_is_about(gap, label) for gap in asked) for label in labels]
+            firsts.append(any(_is_about(asked[0], label) for label in labels))
+    return {
+        "labelled_spans_asked_about": sum(hits) / len(hits) if hits else None,
+        "first_question_is_about_one": sum(firsts) / len(firsts) if firsts else None,
+    }
+
+
+def _is_about(gap: Gap, label: Span) -> bool:
+    return gap.span is not None and gap.span.overlaps(label)
 
 
 def main() -> None:
@@ -202,7 +215,7 @@ def main() -> None:
     results: dict[str, Any] = {name: measured(seen, policy, price) for name, policy in POLICIES.items()}
     results["restatements, adjudicated"] = restatements(arguments.corpus, provider)
     results["stability"] = {"flips": flips(seen)}
-    results["questions"] = {"labelled_spans_asked_about": asked_about(seen)}
+    results["questions"] = asked_about(seen)
     for name, found in results.items():
         print(f"\n{name}")
         for key, value in (found or {}).items():

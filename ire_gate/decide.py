@@ -23,6 +23,7 @@ from ire_gate.domain import (
     Verdict,
     VerdictName,
 )
+from ire_gate.questions import MOST_QUESTIONS, consequence, ranked, recommended_first
 from ire_gate.quotes import locate
 
 VETO = 0.9
@@ -33,9 +34,6 @@ SHOWN_DIFFERENCE = 0.5
 
 SHOWN_GAP = 0.25
 """Split probability from which a gap is worth a warning."""
-
-MOST_QUESTIONS = 5
-"""Gaps that are asked about; further ones are notes. Whoever answers these will write another text anyway."""
 
 ECHO_LIMIT = 0.6
 """Share of the intent's 5-grams that a model's spec may repeat before it counts as a parrot."""
@@ -107,7 +105,7 @@ def decide(
         ambiguity=ambiguity,
         fidelity=fidelity,
         threshold=threshold,
-        findings=_in_order(findings),
+        findings=_in_order(findings, intent.text),
     )
 
 
@@ -134,10 +132,13 @@ def is_settled(comparison: Comparison | None, adjudication: Adjudication | None)
     return adjudication.same or bool(adjudication.differences)
 
 
-def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    """What blocks comes first, and of that what is worth asking first."""
+
     def rank(finding: Finding) -> tuple[int, float, int, str]:
         place = finding.span.start if finding.span else -1
-        return _ORDER[finding.severity], -(finding.probability or 0.0), place, finding.code
+        weight = (finding.probability or 0.0) * consequence(finding.span, text)
+        return _ORDER[finding.severity], -weight, place, finding.code
 
     return tuple(sorted(findings, key=rank))
 
@@ -146,8 +147,7 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
     """Give each located gap once: independent readers often name the same words."""
     told: dict[str, list[Span]] = {}
     largest = max((gap.probability for reading in readings for gap in reading.gaps if gap.span), default=0.0)
-    gaps = sorted((gap for reading in readings for gap in reading.gaps), key=lambda gap: -gap.probability)
-    for gap in gaps:
+    for gap in ranked([gap for reading in readings for gap in reading.gaps], text):
         if gap.span is None:
             yield _plain(
                 "quotation_not_in_text", Severity.NOTE, f"Thrown away, as the text does not say {gap.quote!r}."
@@ -169,7 +169,7 @@ def _gap_findings(readings: Sequence[Reading], text: str, *, blocks: bool, thres
             quote=gap.span.of(text),
             message=f"two executors would differ here with probability {gap.probability:.2f}",
             question=gap.question,
-            readings=gap.readings,
+            readings=recommended_first(gap),
             probability=gap.probability,
         )
 

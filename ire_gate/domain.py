@@ -338,6 +338,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     message: str
     question: str | None = None
     readings: tuple[str, ...] = ()
+    """Ways to take the words; the first is the one that the spec adopts, and the recommended one."""
     back_span: Span | None = None
     probability: float | None = None
 

@@ -394,7 +394,7 @@ def test_clear_text_around_a_gap_does_not_undo_it(endpoint: Endpoint) -> None:
     assert trip.verdict.verdict is VerdictName.BLOCKED
 
 
-def test_at_most_five_questions_are_asked_the_likeliest_first(endpoint: Endpoint) -> None:
+def test_at_most_five_questions_are_asked_the_weightiest_first(endpoint: Endpoint) -> None:
     names = [f"`n{number}`" for number in range(9)]
     endpoint.answers["Specification"] = [specification(*(gap(name, 0.9 - i / 20) for i, name in enumerate(names)))]
     trip = check(endpoint, f"List {', '.join(names)}.")
@@ -402,6 +402,21 @@ def test_at_most_five_questions_are_asked_the_likeliest_first(endpoint: Endpoint
 
     assert asked == names[:5]
     assert len(trip.verdict.findings) == 9
+
+
+def test_what_cannot_be_taken_back_is_asked_about_first(endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = [specification(gap("recent", 0.7), gap("old", 0.6))]
+    trip = check(endpoint, "List the recent rows of `a`. Delete the old rows of `b`.")
+
+    assert [finding.quote for finding in trip.verdict.findings] == ["old", "recent"]
+
+
+def test_the_reading_that_the_spec_adopts_comes_first(endpoint: Endpoint) -> None:
+    adopted = {**gap("old", 0.6), "readings": ["over a year", "over a month"], "chosen": 1}
+    endpoint.answers["Specification"] = [specification(adopted)]
+    trip = check(endpoint, "Delete the old rows of `b`.")
+
+    assert trip.verdict.findings[0].readings == ("over a month", "over a year")
 
 
 def test_a_parrot_is_named(endpoint: Endpoint) -> None:

@@ -85,7 +85,9 @@ def in_lines(finding: Finding) -> list[str]:
 
 
 def _lettered(finding: Finding) -> Iterator[tuple[str, str]]:
-    return zip("abcdefghijklmnopqrstuvwxyz", finding.readings, strict=False)
+    """Yield the readings with their letters; the first is the one that a reader would adopt."""
+    for number, (letter, reading) in enumerate(zip("abcdefghijklmnopqrstuvwxyz", finding.readings, strict=False)):
+        yield letter, reading if number else f"{reading} (recommended)"
 
 
 def page(code: Code) -> str:

@@ -158,7 +158,7 @@ def test_an_annotation_names_file_line_columns_and_code() -> None:
     assert first == (
         "::error file=prompts/list.md,line=4,endLine=4,col=10,endColumn=24,title=IRE101 vague_term::"
         '"best customers": two executors would differ here with probability 0.80'
-        "%0Aa) by revenue%0Ab) by number of orders%0ABest by what?"
+        "%0Aa) by revenue (recommended)%0Ab) by number of orders%0ABest by what?"
     )
     assert last.startswith("ire-gate: 1 intent: 1 blocked")
 

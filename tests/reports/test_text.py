@@ -18,7 +18,7 @@ def test_a_blocked_intent_shows_place_words_readings_question_and_cost() -> None
         "  4 │ List the best customers first.\n"
         "    │          ^^^^^^^^^^^^^^\n"
         "  IRE101 vague_term: two executors would differ here with probability 0.80\n"
-        "    a) by revenue\n"
+        "    a) by revenue (recommended)\n"
         "    b) by number of orders\n"
         "    ask: Best by what?\n"
         "  fidelity unknown; ambiguity 0.80 (limit 0.50); spent 1 call, 120 tokens, 1.5 s, money unknown, "
