@@ -38,6 +38,26 @@ class Guard:
         """Do what `ask` does without blocking the event loop."""
         return result_of(await self.gate.acheck(intent), on_undecided=self.gate.settings.on_undecided)
 
+    def book(
+        self,
+        decision_id: str,
+        *,
+        correct: bool | None = None,
+        tokens_in: int | None = None,
+        tokens_out: int | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """Book what an execution that was allowed has used; the newest of several counts.
+
+        Raises:
+            InputError: There is no such decision, or an amount is impossible.
+            LedgerError: It could not be written.
+        """
+        if self.gate.ledger.where is not None:
+            self.gate.ledger.book_outcome(
+                decision_id, correct=correct, tokens_in=tokens_in, tokens_out=tokens_out, seconds=seconds
+            )
+
 
 def may_execute(trip: RoundTrip, *, on_undecided: str) -> bool:
     """Return whether an intent may be executed: it passed, or it is undecided and the caller chose to allow that."""
