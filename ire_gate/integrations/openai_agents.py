@@ -10,14 +10,18 @@ from agents import (
     GuardrailFunctionOutput,
     InputGuardrail,
     RunContextWrapper,
+    RunResultBase,
     ToolGuardrailFunctionOutput,
     ToolInputGuardrail,
     ToolInputGuardrailData,
     TResponseInputItem,
 )
 
+from ire_gate.integrations.booking import book_used
 from ire_gate.integrations.conversation import newest_intent, words_of
 from ire_gate.integrations.telling import AnyGuard, as_json, as_text
+
+NAME = "ire-gate"
 
 
 def guardrail(guard: AnyGuard) -> InputGuardrail[Any]:
@@ -37,7 +41,16 @@ def guardrail(guard: AnyGuard) -> InputGuardrail[Any]:
         return GuardrailFunctionOutput(output_info=as_json(result), tripwire_triggered=not result.may_execute)
 
     # In parallel, the SDK's default, the model would have been asked already when the verdict comes.
-    return InputGuardrail(guardrail_function=ire_gate, name="ire-gate", run_in_parallel=False)
+    return InputGuardrail(guardrail_function=ire_gate, name=NAME, run_in_parallel=False)
+
+
+def book(guard: AnyGuard, run: RunResultBase, *, seconds: float | None = None) -> None:
+    """Book the tokens of a run that the guardrail allowed, against its decision."""
+    used = run.context_wrapper.usage
+    for checked in run.input_guardrail_results:
+        if checked.guardrail.name == NAME and checked.output.output_info:
+            decision_id = checked.output.output_info["decision_id"]
+            book_used(guard, decision_id, tokens_in=used.input_tokens, tokens_out=used.output_tokens, seconds=seconds)
 
 
 def tool_guardrail(guard: AnyGuard, argument: str = "input") -> ToolInputGuardrail[Any]:
@@ -59,4 +72,4 @@ def tool_guardrail(guard: AnyGuard, argument: str = "input") -> ToolInputGuardra
             return ToolGuardrailFunctionOutput.allow(output_info=as_json(result))
         return ToolGuardrailFunctionOutput.reject_content(as_text(result), output_info=as_json(result))
 
-    return ToolInputGuardrail(guardrail_function=ire_gate, name="ire-gate")
+    return ToolInputGuardrail(guardrail_function=ire_gate, name=NAME)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +20,7 @@ from pydantic_ai.messages import (
     UserPromptPart,
 )
 
+from ire_gate.integrations.booking import book_used
 from ire_gate.integrations.conversation import words_of
 from ire_gate.integrations.telling import AnyGuard, as_json, as_text
 from ire_gate.result import Result
@@ -41,10 +44,15 @@ class IreGate(AbstractCapability[Any]):
     """A capability for ``Agent(..., capabilities=[IreGate(guard)])``, for runs, streams and iterations alike.
 
     It judges the prompt of the run, or, in a run without one, what the user said last in its history.
+
+    Args:
+        guard: Whom to ask.
+        book: Whether to book the tokens and the time of the runs that are allowed.
     """
 
-    def __init__(self, guard: AnyGuard) -> None:
+    def __init__(self, guard: AnyGuard, *, book: bool = False) -> None:
         self._guard = guard
+        self._books = book
 
     async def wrap_run(self, ctx: RunContext[Any], *, handler: WrapRunHandler) -> AgentRunResult[Any]:
         """Ask the gate before anything else of the run.
@@ -56,7 +64,13 @@ class IreGate(AbstractCapability[Any]):
         result = await self._guard.aask(intent) if intent else None
         if result and not result.may_execute:
             raise RunBlocked(result)
-        return await handler()
+        started = time.perf_counter()
+        run = await handler()
+        if result and self._books:
+            used = {"tokens_in": run.usage.input_tokens, "tokens_out": run.usage.output_tokens}
+            seconds = time.perf_counter() - started
+            await asyncio.to_thread(book_used, self._guard, result.decision_id, **used, seconds=seconds)
+        return run
 
 
 def _intent(ctx: RunContext[Any]) -> str | None:

@@ -61,6 +61,22 @@ class RemoteGuard:
 
         return await asyncio.to_thread(self.ask, intent)
 
+    def book(
+        self,
+        decision_id: str,
+        *,
+        tokens_in: int | None = None,
+        tokens_out: int | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """Book what an execution that was allowed has used.
+
+        Raises:
+            UnavailableError: The server did not take it.
+        """
+        used = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds}
+        self._post("/v1/outcomes", {"decision_id": decision_id, **used})
+
     def _post(self, path: str, body: dict[str, Any]) -> SimpleNamespace:
         data = json.dumps(body).encode()
         request = urllib.request.Request(self._url + path, data, self._headers)  # noqa: S310 - http(s), checked above

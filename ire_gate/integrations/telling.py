@@ -33,6 +33,11 @@ class AnyGuard(Protocol):
     async def aask(self, intent: str, /) -> Result:
         """Do what `ask` does on an event loop."""
 
+    def book(
+        self, decision_id: str, /, *, tokens_in: int | None, tokens_out: int | None, seconds: float | None
+    ) -> None:
+        """Book what the execution has used."""
+
 
 def as_json(result: Result) -> dict[str, Any]:
     """Return the result as plain dicts and lists."""
