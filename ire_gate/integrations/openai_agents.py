@@ -10,12 +10,12 @@ from agents import (
     GuardrailFunctionOutput,
     InputGuardrail,
     RunContextWrapper,
-    RunResultBase,
     ToolGuardrailFunctionOutput,
     ToolInputGuardrail,
     ToolInputGuardrailData,
     TResponseInputItem,
 )
+from agents.result import RunResultBase
 
 from ire_gate.integrations.booking import book_used
 from ire_gate.integrations.conversation import newest_intent, words_of
