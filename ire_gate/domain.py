@@ -106,7 +106,9 @@ class Waiver(Struct, frozen=True, gc=False, kw_only=True):
     until: str
     """The last day on which it holds (ISO 8601); empty if none was given, and then it waives nothing."""
     line: int
-    """1-based, in the file."""
+    """1-based, in the file; 0 if it is in none."""
+    problem: str = ""
+    """What is wrong with how it is written; it then waives nothing."""
 
 
 class Intent(Struct, frozen=True, gc=False, kw_only=True):
@@ -341,6 +343,8 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     """Ways to take the words; the first is the one that the spec adopts, and the recommended one."""
     back_span: Span | None = None
     probability: float | None = None
+    excuse: str | None = None
+    """Why it does not count: ``waived until DATE: REASON``, or ``in the baseline``; such a finding is a note."""
 
 
 class Range(Struct, frozen=True, gc=False):
@@ -428,6 +432,8 @@ class RoundTrip(Struct, frozen=True, gc=False, kw_only=True):
     at_risk: AtRisk = AtRisk()
     ire: Ire = Ire()
     cached: bool = False
+    waived: tuple[Waiver, ...] = ()
+    """The waivers that kept findings from blocking."""
     decision_id: str = ""
     """The ledger's key of this decision; outcomes are booked against it."""
 
