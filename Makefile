@@ -5,12 +5,19 @@ BIN = $(VENV)/bin
 # The CPU build of torch comes first, so that nothing pulls a build with CUDA packages behind it.
 TORCH ?= torch==2.13.0
 
+# Hosts that need openai<3, or much else: each is tested in an environment of its own, with what the local engine needs.
+HOSTS = $(VENV)/hosts/crewai/.ready $(VENV)/hosts/litellm/.ready
+HOST_crewai = "crewai>=1.15"
+HOST_litellm = "litellm[proxy]>=1.108"
+LOCAL = msgspec platformdirs pystemmer rapidfuzz
+
 .PHONY: demo test lint bench clean
 
 demo: $(VENV)/.base
 	$(BIN)/ire-gate demo
 
 test: $(VENV)/.test lint
+	$(MAKE) --no-print-directory --jobs 2 $(HOSTS)
 	PYTHON=$(BIN)/python $(BIN)/python -m pytest -q -n auto
 
 lint: $(VENV)/.test
@@ -30,6 +37,12 @@ $(VENV)/.base: pyproject.toml
 $(VENV)/.test: $(VENV)/.base
 	$(BIN)/pip install --quiet "$(TORCH)"
 	$(BIN)/pip install --quiet --editable ".[test]"
+	touch $@
+
+$(VENV)/hosts/%/.ready: | $(VENV)/.base
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --no-compile $(HOST_$*) $(LOCAL)
+	$(@D)/bin/pip install --quiet --no-deps --editable .
 	touch $@
 
 clean:
