@@ -15,11 +15,11 @@ from msgspec import Struct
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from ire_gate.errors import ConfigError, LedgerError
-from ire_gate.ledger import typical
 from ire_gate.ledger.faults import ledger_error
 from ire_gate.ledger.migrations import CREATE_MIGRATIONS, pending
 from ire_gate.ledger.quick import PATIENCE_S, WRITE_NOTHING
-from ire_gate.ledger.rows import BookedCall, Decision, Outcome, moment, now
+from ire_gate.ledger.rows import AuditEntry, BookedCall, BookedWaiver, Decision, Outcome, moment, now
+from ire_gate.ledger.tasks import Budget
 
 R = TypeVar("R", bound=Struct)
 
@@ -42,9 +42,18 @@ def _table(name: str, row: type[Struct]) -> sa.Table:
     return sa.Table(name, sa.MetaData(), *columns)
 
 
-DECISIONS = _table("decisions", Decision)
-CALLS = _table("calls", BookedCall)
-OUTCOMES = _table("outcomes", Outcome)
+ROWS: dict[str, type[Struct]] = {
+    "decisions": Decision,
+    "calls": BookedCall,
+    "outcomes": Outcome,
+    "waivers": BookedWaiver,
+    "budgets": Budget,
+    "audit": AuditEntry,
+}
+"""Every table with the type of its rows."""
+
+TABLES = {name: _table(name, row) for name, row in ROWS.items()}
+DECISIONS, CALLS, OUTCOMES, AUDIT = (TABLES[name] for name in ("decisions", "calls", "outcomes", "audit"))
 
 
 class Database:
@@ -83,22 +92,21 @@ class Database:
         with self._writing() as connection:
             connection.execute(sa.text(WRITE_NOTHING))
 
-    def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
-        """Write a batch in one transaction."""
+    def write(self, rows: Mapping[str, Sequence[Struct]]) -> None:
+        """Write rows by their table in one transaction."""
         with self._writing() as connection:
-            connection.execute(sa.insert(DECISIONS), [msgspec.structs.asdict(row) for row in decisions])
-            if calls:
-                connection.execute(sa.insert(CALLS), [msgspec.structs.asdict(row) for row in calls])
+            _insert(connection, rows)
 
-    def add_outcome(self, outcome: Outcome) -> None:
-        """Write one outcome."""
+    def change(self, sql: str, values: Mapping[str, Any], entry: AuditEntry) -> None:
+        """Execute a statement, and write down that it was, in one transaction."""
         with self._writing() as connection:
-            connection.execute(sa.insert(OUTCOMES), msgspec.structs.asdict(outcome))
+            connection.execute(sa.text(sql), values)
+            _insert(connection, {"audit": [entry]})
 
-    def used(self, sql: str, values: Mapping[str, str]) -> list[typical.Used]:
-        """Return what `typical.query` finds."""
+    def select(self, sql: str, values: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds; its parameters are ``:name``."""
         with self._reading() as connection:
-            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(sa.text(sql), values)]
+            return [tuple(row) for row in connection.execute(sa.text(sql), values)]
 
     def has_outcomes(self) -> bool:
         """Return whether any outcome was booked."""
@@ -119,6 +127,11 @@ class Database:
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every outcome, the oldest first."""
         return self._rows(Outcome, sa.select(OUTCOMES).order_by(OUTCOMES.c.outcome_id))
+
+    def audit(self, since: datetime | None) -> Iterator[AuditEntry]:
+        """Yield the audit log in the order of time."""
+        query = sa.select(AUDIT).order_by(AUDIT.c.at, AUDIT.c.audit_id)
+        return self._rows(AuditEntry, query if since is None else query.where(AUDIT.c.at >= moment(since)))
 
     def ids(self, *conditions: sa.ColumnElement[bool], limit: int) -> list[tuple[str, str]]:
         """Return decision id and intent id of the newest decisions that meet all conditions, newest first."""
@@ -203,6 +216,12 @@ def _migrate(connection: sa.Connection, where: str) -> None:
         connection.execute(
             sa.text("INSERT INTO migrations (name, at) VALUES (:name, :at)"), {"name": step.name, "at": now()}
         )
+
+
+def _insert(connection: sa.Connection, rows: Mapping[str, Sequence[Struct]]) -> None:
+    for table, batch in rows.items():
+        if batch:
+            connection.execute(sa.insert(TABLES[table]), [msgspec.structs.asdict(row) for row in batch])
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -60,6 +60,42 @@ STEPS = (
             "CREATE INDEX outcomes_by_decision ON outcomes (decision_id, outcome_id)",
         ),
     ),
+    Step(
+        "0004-tasks",
+        (
+            "ALTER TABLE decisions ADD COLUMN task TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE decisions ADD COLUMN waived BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE outcomes ADD COLUMN grams DOUBLE PRECISION",
+            "CREATE INDEX decisions_by_task ON decisions (task, at) WHERE task <> ''",
+            "CREATE INDEX decisions_by_digest ON decisions (digest, at)",
+        ),
+    ),
+    Step(
+        "0005-waivers",
+        (
+            """CREATE TABLE waivers (
+            waiver_id TEXT PRIMARY KEY, at TEXT NOT NULL, decision_id TEXT NOT NULL, codes TEXT NOT NULL,
+            reason TEXT NOT NULL, until TEXT NOT NULL, path TEXT, line BIGINT)""",
+            "CREATE INDEX waivers_by_decision ON waivers (decision_id, waiver_id)",
+        ),
+    ),
+    Step(
+        "0006-budgets",
+        (
+            """CREATE TABLE budgets (
+            task TEXT PRIMARY KEY, at TEXT NOT NULL, attempts BIGINT, tokens BIGINT,
+            usd DOUBLE PRECISION, grams DOUBLE PRECISION, seconds DOUBLE PRECISION)""",
+        ),
+    ),
+    Step(
+        "0007-audit",
+        (
+            """CREATE TABLE audit (
+            audit_id TEXT PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, task TEXT NOT NULL,
+            digest TEXT, decision_id TEXT, detail TEXT NOT NULL)""",
+            "CREATE INDEX audit_by_time ON audit (at, audit_id)",
+        ),
+    ),
 )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from ire_gate.errors import LedgerError
-from ire_gate.ledger import typical
 from ire_gate.ledger.faults import ELSEWHERE, ledger_error
 from ire_gate.ledger.migrations import CREATE_MIGRATIONS, pending
-from ire_gate.ledger.rows import BookedCall, Decision, now
+from ire_gate.ledger.rows import now
 from ire_gate.sqlite import SharedFile, become_wal
 
 PATIENCE_S = 60.0
@@ -46,16 +46,16 @@ class QuickFile:
         with self._open() as connection:
             connection.execute(WRITE_NOTHING)
 
-    def write(self, decisions: Sequence[Decision], calls: Sequence[BookedCall]) -> None:
-        """Write a batch in one transaction; it is on the disk when this returns, or not at all."""
+    def write(self, rows: Mapping[str, Sequence[Struct]]) -> None:
+        """Write rows by their table in one transaction; they are on the disk when this returns, or not at all."""
         with self._open() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_insert("decisions", Decision), map(msgspec.structs.astuple, decisions))
-            if calls:
-                connection.executemany(_insert("calls", BookedCall), map(msgspec.structs.astuple, calls))
+            for table, batch in rows.items():
+                if batch:
+                    connection.executemany(_insert(table, type(batch[0])), map(msgspec.structs.astuple, batch))
 
-    def used(self, sql: str, values: dict[str, str]) -> list[typical.Used]:
-        """Return what `typical.query` finds."""
+    def select(self, sql: str, values: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds; its parameters are ``:name``."""
         with self._open() as connection:
             return connection.execute(sql, values).fetchall()
 

@@ -11,9 +11,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from ire_gate import __version__
-from ire_gate.domain import Call, Finding, Range, RoundTrip
-
 
 class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """What the gate decided about one intent; without `text` it holds no word of it."""
@@ -59,6 +56,10 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
     cached: bool
     version: str
     """Of ire-gate."""
+    task: str = ""
+    """Work that several attempts belong to; empty if nobody named it."""
+    waived: int = 0
+    """Findings that a waiver kept from blocking."""
 
     def decoded_tags(self) -> dict[str, str]:
         """Return the tags that the intent was booked under."""
@@ -111,39 +112,48 @@ class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     value: float | None = None
     """What the result is worth, in US dollars."""
     exit_code: int | None = None
+    grams: float | None = None
+    """CO2e that the execution caused."""
 
 
-def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
-    """Return the row of a round trip."""
-    intent, verdict, engine = trip.intent, trip.verdict, trip.engine
-    return Decision(
-        decision_id=trip.decision_id,
-        at=at,
-        intent_id=storable(intent.id),
-        digest=intent.digest,
-        text=storable(intent.text) if store_text else None,
-        path=None if intent.source.path is None else storable(intent.source.path),
-        line=intent.source.line,
-        tags=tags_text(intent.tags),
-        engine=storable(engine.name),
-        model=None if engine.model is None else storable(engine.model),
-        embedder=None if engine.embedder is None else storable(engine.embedder),
-        readings=engine.readings,
-        verdict=verdict.verdict.value,
-        ambiguity=verdict.ambiguity,
-        fidelity=verdict.fidelity,
-        threshold=verdict.threshold,
-        findings=msgspec.json.encode([_noted(finding) for finding in verdict.findings]).decode(),
-        ire_value=trip.ire.value,
-        cached=trip.cached,
-        version=__version__,
-        **_currencies(trip),
-    )
+class BookedWaiver(Struct, frozen=True, kw_only=True, gc=False):
+    """A waiver that was applied to a decision."""
+
+    waiver_id: str
+    """Sorts by time."""
+    at: str
+    decision_id: str
+    codes: str
+    """A JSON list."""
+    reason: str
+    until: str
+    """The last day on which it holds."""
+    path: str | None
+    line: int | None
 
 
-def calls_of(trip: RoundTrip) -> list[BookedCall]:
-    """Return the rows of the calls that a round trip took."""
-    return [_booked(trip.decision_id, position, call) for position, call in enumerate(trip.calls)]
+class AuditEntry(Struct, frozen=True, kw_only=True, gc=False):
+    """Something that people want to look up later: who was let through, what was stopped, what was changed."""
+
+    audit_id: str
+    """Sorts by time."""
+    at: str
+    event: str
+    """``waived``, ``allowed_undecided``, ``refused_repeat``, ``stopped_attempts`` (``_tokens``, ``_usd``, ``_grams``,
+    ``_seconds``), ``budget_set``, ``imported`` or ``pruned``."""
+    task: str
+    digest: str | None
+    """Of the intent that it is about."""
+    decision_id: str | None
+    detail: str
+    """A JSON object."""
+
+    def decoded_detail(self) -> dict[str, Any]:
+        """Return what else is known of it."""
+        return _DETAIL.decode(self.detail)
+
+
+_DETAIL = msgspec.json.Decoder(dict[str, Any])
 
 
 def now() -> str:
@@ -172,42 +182,3 @@ def storable(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\\x00")
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
-
-
-def _noted(finding: Finding) -> Noted:
-    return Noted(code=finding.code, severity=finding.severity.value, probability=finding.probability)
-
-
-def _booked(decision_id: str, position: int, call: Call) -> BookedCall:
-    return BookedCall(
-        decision_id=decision_id,
-        position=position,
-        role=call.role,
-        provider=storable(call.provider),
-        model=storable(call.model),
-        tokens_in=call.tokens_in,
-        tokens_cached=call.tokens_cached,
-        tokens_out=call.tokens_out,
-        seconds=call.seconds,
-        error=None if call.error is None else storable(call.error),
-    )
-
-
-def _currencies(trip: RoundTrip) -> dict[str, Any]:
-    spent, risk = trip.spent, trip.at_risk
-    return {
-        "calls": spent.calls,
-        "tokens_in": spent.tokens_in,
-        "tokens_out": spent.tokens_out,
-        "clock_s": spent.clock_s,
-        "coin_usd": spent.coin_usd,
-        **_bounds("carbon", spent.carbon_g),
-        **_bounds("risk_tokens", risk.tokens),
-        "risk_clock_s": risk.clock_s,
-        "risk_coin_usd": risk.coin_usd,
-        **_bounds("risk_carbon", risk.carbon_g),
-    }
-
-
-def _bounds(name: str, estimate: Range) -> dict[str, float | None]:
-    return {f"{name}_low": estimate.low, f"{name}_mid": estimate.mid, f"{name}_high": estimate.high}

@@ -6,16 +6,18 @@ import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ire_gate import paths
 from ire_gate.currencies.waste import Typical
 from ire_gate.domain import RoundTrip
-from ire_gate.errors import ConfigError, InputError
+from ire_gate.errors import InputError
+from ire_gate.ledger import tasks
 from ire_gate.ledger import typical as used
+from ire_gate.ledger.booking import audit_entry, calls_of, decision_of, waivers_of, waiving_of
+from ire_gate.ledger.places import place_of
 from ire_gate.ledger.quick import QuickFile
-from ire_gate.ledger.rows import BookedCall, Decision, Outcome, calls_of, decision_of, new_id, now, tags_text
+from ire_gate.ledger.rows import AuditEntry, BookedCall, Decision, Outcome, new_id, now, storable, tags_text
 
 if TYPE_CHECKING:
     from ire_gate.ledger.database import Database
@@ -47,7 +49,7 @@ class Ledger:
         Raises:
             ConfigError: It is a URL of something that no ledger can be kept in.
         """
-        return cls(_place(paths.ledger_place(where)), store_text=store_text)
+        return cls(place_of(paths.ledger_place(where)), store_text=store_text)
 
     @property
     def where(self) -> str | None:
@@ -64,9 +66,10 @@ class Ledger:
             self._place.prepare()
 
     def record(self, trips: Sequence[RoundTrip]) -> None:
-        """Write the decisions of round trips and the calls that they took, all or nothing.
+        """Write the decisions of round trips with the calls that they took and their waivers, all or nothing.
 
-        They are on the disk when this returns, so that a killed process loses none that it then announces.
+        Each decision with waivers is in the audit log, too. All is on the disk when this returns, so that a killed
+        process loses no decision that it then announces.
 
         Raises:
             LedgerError: They could not be written.
@@ -75,7 +78,15 @@ class Ledger:
             return
         at = now()
         decisions = [decision_of(trip, at=at, store_text=self._store_text) for trip in trips]
-        self._place.write(decisions, [call for trip in trips for call in calls_of(trip)])
+        waived = [trip for trip in trips if trip.waived]
+        self._place.write(
+            {
+                "decisions": decisions,
+                "calls": [call for trip in trips for call in calls_of(trip)],
+                "waivers": [waiver for trip in waived for waiver in waivers_of(trip, at=at)],
+                "audit": [waiving_of(trip, at=at) for trip in waived],
+            }
+        )
 
     def typical(self, tags: Mapping[str, str]) -> Typical | None:
         """Return what executions of intents with all of these tags used, or None if fewer than five are known.
@@ -91,7 +102,7 @@ class Ledger:
         key = tags_text(tags)
         if key in self._typical:
             return self._typical[key]
-        found = used.typical(self._place.used(*used.query(tags)), tags)
+        found = used.typical(self._place.select(*used.query(tags)), tags)
         if len(self._typical) < _REMEMBERED:
             self._typical[key] = found
         return found
@@ -107,6 +118,7 @@ class Ledger:
         usd: float | None = None,
         value: float | None = None,
         exit_code: int | None = None,
+        grams: float | None = None,
     ) -> Outcome:
         """Write down what an execution came to; of several for one decision the newest counts.
 
@@ -120,6 +132,7 @@ class Ledger:
             usd: What it cost.
             value: What the result is worth in US dollars; may be negative.
             exit_code: Of the command that executed it.
+            grams: CO2e that it caused.
 
         Returns:
             The outcome with the whole id of its decision.
@@ -128,7 +141,7 @@ class Ledger:
             InputError: No decision is meant, or more than one, or an amount is impossible.
             LedgerError: It could not be written.
         """
-        amounts = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds, "usd": usd}
+        amounts = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds, "usd": usd, "grams": grams}
         _refuse_impossible(amounts, value)
         from ire_gate.ledger.lookup import decision_named
 
@@ -143,8 +156,9 @@ class Ledger:
             usd=usd,
             value=value,
             exit_code=exit_code,
+            grams=grams,
         )
-        self._database.add_outcome(outcome)
+        self._database.write({"outcomes": [outcome]})
         self._has_outcomes = True
         self._typical.clear()
         return outcome
@@ -166,6 +180,79 @@ class Ledger:
         if self._place is None:
             return {}
         return {outcome.decision_id: outcome for outcome in self._database.outcomes()}
+
+    def note(
+        self,
+        event: str,
+        *,
+        task: str = "",
+        digest: str | None = None,
+        decision_id: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write an entry into the audit log; it is on the disk when this returns.
+
+        Args:
+            event: One of those that `AuditEntry` names.
+            task: The task that it is about.
+            digest: Of the intent that it is about.
+            decision_id: The decision that it is about.
+            detail: What else is known, as JSON; no word of an intent.
+
+        Raises:
+            LedgerError: It could not be written.
+        """
+        if self._place is not None:
+            entry = audit_entry(event, at=now(), task=task, digest=digest, decision_id=decision_id, detail=detail)
+            self._place.write({"audit": [entry]})
+
+    def audit(self, since: datetime | None = None) -> Iterator[AuditEntry]:
+        """Yield the audit log in the order of time."""
+        return iter(()) if self._place is None else self._database.audit(since)
+
+    def set_budget(self, task: str, **limits: float | None) -> tasks.Budget:
+        """Set limits of a task; those that are not named stay as they are, and None takes one away.
+
+        Args:
+            task: Its name.
+            **limits: ``attempts``, ``tokens``, ``usd``, ``grams``, ``seconds``.
+
+        Returns:
+            All limits of the task.
+
+        Raises:
+            InputError: The task has no name, a limit is none, or no ledger is kept.
+            LedgerError: It could not be written.
+        """
+        name = _named(task)
+        sql, at = tasks.set_limits(limits), now()
+        entry = audit_entry("budget_set", at=at, task=name, detail=limits)
+        self._database.change(sql, {**dict.fromkeys(tasks.LIMITS), **limits, "task": name, "at": at}, entry)
+        budget = self.budget(name)
+        assert budget is not None  # noqa: S101 - it has just been written, and budgets are never deleted
+        return budget
+
+    def budget(self, task: str) -> tasks.Budget | None:
+        """Return the limits of a task, or None if it has none."""
+        if self._place is None or not task:
+            return None
+        return tasks.budget_from(self._place.select(tasks.BUDGET, {"task": storable(task)}))
+
+    def used(self, task: str) -> tasks.Used:
+        """Return what a task has used so far.
+
+        Raises:
+            InputError: The task has no name.
+        """
+        name = _named(task)
+        return tasks.Used() if self._place is None else tasks.used_from(self._place.select(tasks.USED, {"task": name}))
+
+    def last_verdict(self, digest: str, task: str) -> Decision | None:
+        """Return the newest decision on this text for this task; a task without a name is one of its own."""
+        if self._place is None:
+            return None
+        values = {"digest": digest, "task": storable(task)}
+        return tasks.decision_from(self._place.select(tasks.LAST_VERDICT, values))
 
     def close(self) -> None:
         """Give back files and connections; the next use opens them again."""
@@ -195,23 +282,11 @@ class Ledger:
         return Database.in_file(self._place.path)
 
 
-def _place(where: str | None) -> QuickFile | Database | None:
-    if where is None:
-        return None
-    if "://" not in where:
-        return QuickFile(Path(where))
-    if where.startswith("sqlite:"):
-        return QuickFile(_sqlite_path(where))
-    from ire_gate.ledger.database import Database
-
-    return Database(where)
-
-
-def _sqlite_path(url: str) -> Path:
-    scheme, _, path = url.partition(":///")
-    if scheme != "sqlite" or not path or path == ":memory:" or "?" in path:
-        raise ConfigError(f"{url}: not the URL of an SQLite file", hint="use sqlite:///PATH, or the path alone")
-    return paths.located(path)
+def _named(task: str) -> str:
+    name = storable(task.strip())
+    if not name:
+        raise InputError("a task needs a name", hint="budgets and what was used are kept by it")
+    return name
 
 
 def _refuse_impossible(amounts: Mapping[str, float | None], value: float | None) -> None:

@@ -210,7 +210,7 @@ def test_old_outcomes_give_way_to_the_newest_thousand(path: Path, ledger: Ledger
                 correct=True,
                 seconds=1.0 if number < 10 else 2.0,
             )
-            database.add_outcome(outcome)
+            database.write({"outcomes": [outcome]})
     found = ledger.typical({})
 
     assert found is not None

@@ -19,9 +19,9 @@ import pytest
 import sqlalchemy as sa
 
 from ire_gate.errors import InputError, LedgerError
+from ire_gate.ledger.booking import calls_of, decision_of
 from ire_gate.ledger.database import Database
 from ire_gate.ledger.quick import QuickFile
-from ire_gate.ledger.rows import calls_of, decision_of
 from ire_gate.ledger.store import Ledger
 from tests.ledger.processes import finished, started
 from tests.ledger.trips import TEXT, a_trip, free
@@ -84,7 +84,7 @@ def test_the_rows_are_those_of_a_file(url: str, path: Path) -> None:
     for writer in (QuickFile(path), Database(url)):
         with closing(writer):
             writer.prepare()
-            writer.write(decisions, calls)
+            writer.write({"decisions": decisions, "calls": calls})
 
     with Ledger.open(url) as shared, Ledger.open(str(path)) as file:
         assert list(shared.decisions()) == list(file.decisions()) == decisions

@@ -15,9 +15,10 @@ import pytest
 from ire_gate import __version__
 from ire_gate.currencies.waste import Typical
 from ire_gate.errors import InputError, LedgerError
+from ire_gate.ledger.booking import calls_of, decision_of
 from ire_gate.ledger.database import Database
 from ire_gate.ledger.quick import QuickFile
-from ire_gate.ledger.rows import BookedCall, Decision, calls_of, decision_of
+from ire_gate.ledger.rows import BookedCall, Decision
 from ire_gate.ledger.store import Ledger
 from tests.ledger.trips import FULL, TEXT, a_trip, free
 
@@ -65,6 +66,8 @@ def test_every_column_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
         "ire_value": 0.125,
         "cached": False,
         "version": __version__,
+        "task": "",
+        "waived": 0,
     }
     assert abs(datetime.now(UTC) - datetime.fromisoformat(row.at)) < timedelta(minutes=1)
 
@@ -106,7 +109,7 @@ def test_both_ways_of_writing_make_the_same_rows(path: Path, tmp_path: Path) -> 
         with Ledger.open(str(file)) as ledger:
             ledger.prepare()
             with closing(way(file)) as writer:
-                writer.write(decisions, calls)
+                writer.write({"decisions": decisions, "calls": calls})
             rows.append((list(ledger.decisions()), list(ledger.calls())))
 
     assert rows[0] == rows[1] == (decisions, calls)

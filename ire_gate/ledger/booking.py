@@ -1,0 +1,145 @@
+"""Round trips as the ledger keeps them: rows of figures, without a word of the intent unless that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ire_gate import __version__
+from ire_gate.domain import Call, Finding, Range, RoundTrip, Severity
+from ire_gate.ledger.rows import AuditEntry, BookedCall, BookedWaiver, Decision, Noted, new_id, storable, tags_text
+
+
+def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
+    """Return the row of a round trip."""
+    intent, verdict, engine = trip.intent, trip.verdict, trip.engine
+    return Decision(
+        decision_id=trip.decision_id,
+        at=at,
+        intent_id=storable(intent.id),
+        digest=intent.digest,
+        text=storable(intent.text) if store_text else None,
+        path=None if intent.source.path is None else storable(intent.source.path),
+        line=intent.source.line,
+        tags=tags_text(intent.tags),
+        engine=storable(engine.name),
+        model=None if engine.model is None else storable(engine.model),
+        embedder=None if engine.embedder is None else storable(engine.embedder),
+        readings=engine.readings,
+        verdict=verdict.verdict.value,
+        ambiguity=verdict.ambiguity,
+        fidelity=verdict.fidelity,
+        threshold=verdict.threshold,
+        findings=msgspec.json.encode([_noted(finding) for finding in verdict.findings]).decode(),
+        ire_value=trip.ire.value,
+        cached=trip.cached,
+        version=__version__,
+        task=storable(intent.task),
+        waived=sum(1 for finding in verdict.findings if _is_waived(finding, trip)) if trip.waived else 0,
+        **_currencies(trip),
+    )
+
+
+def calls_of(trip: RoundTrip) -> list[BookedCall]:
+    """Return the rows of the calls that a round trip took."""
+    return [_booked(trip.decision_id, position, call) for position, call in enumerate(trip.calls)]
+
+
+def waivers_of(trip: RoundTrip, *, at: str) -> list[BookedWaiver]:
+    """Return the rows of the waivers that were applied."""
+    path = trip.intent.source.path
+    return [
+        BookedWaiver(
+            waiver_id=new_id(),
+            at=at,
+            decision_id=trip.decision_id,
+            codes=msgspec.json.encode([storable(code) for code in waiver.codes]).decode(),
+            reason=storable(waiver.reason),
+            until=storable(waiver.until),
+            path=None if path is None else storable(path),
+            line=waiver.line,
+        )
+        for waiver in trip.waived
+    ]
+
+
+def audit_entry(
+    event: str,
+    *,
+    at: str,
+    task: str = "",
+    digest: str | None = None,
+    decision_id: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Return a row of the audit log; `detail` holds what JSON can hold, and no word of an intent."""
+    return AuditEntry(
+        audit_id=new_id(),
+        at=at,
+        event=event,
+        task=storable(task),
+        digest=digest,
+        decision_id=decision_id,
+        detail=msgspec.json.encode(_clean(detail or {})).decode(),
+    )
+
+
+def waiving_of(trip: RoundTrip, *, at: str) -> AuditEntry:
+    """Return the audit log's row of a decision with waivers."""
+    codes = sorted({code for waiver in trip.waived for code in waiver.codes})
+    task, digest = trip.intent.task, trip.intent.digest
+    return audit_entry("waived", at=at, task=task, digest=digest, decision_id=trip.decision_id, detail={"codes": codes})
+
+
+def _clean(value: Any) -> Any:
+    """Return what a detail holds with every text storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(key)): _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _is_waived(finding: Finding, trip: RoundTrip) -> bool:
+    return finding.severity is not Severity.ERROR and any(finding.code in waiver.codes for waiver in trip.waived)
+
+
+def _noted(finding: Finding) -> Noted:
+    return Noted(code=finding.code, severity=finding.severity.value, probability=finding.probability)
+
+
+def _booked(decision_id: str, position: int, call: Call) -> BookedCall:
+    return BookedCall(
+        decision_id=decision_id,
+        position=position,
+        role=call.role,
+        provider=storable(call.provider),
+        model=storable(call.model),
+        tokens_in=call.tokens_in,
+        tokens_cached=call.tokens_cached,
+        tokens_out=call.tokens_out,
+        seconds=call.seconds,
+        error=None if call.error is None else storable(call.error),
+    )
+
+
+def _currencies(trip: RoundTrip) -> dict[str, Any]:
+    spent, risk = trip.spent, trip.at_risk
+    return {
+        "calls": spent.calls,
+        "tokens_in": spent.tokens_in,
+        "tokens_out": spent.tokens_out,
+        "clock_s": spent.clock_s,
+        "coin_usd": spent.coin_usd,
+        **_bounds("carbon", spent.carbon_g),
+        **_bounds("risk_tokens", risk.tokens),
+        "risk_clock_s": risk.clock_s,
+        "risk_coin_usd": risk.coin_usd,
+        **_bounds("risk_carbon", risk.carbon_g),
+    }
+
+
+def _bounds(name: str, estimate: Range) -> dict[str, float | None]:
+    return {f"{name}_low": estimate.low, f"{name}_mid": estimate.mid, f"{name}_high": estimate.high}
