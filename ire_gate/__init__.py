@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ire_gate.domain import Intent, Profile, RoundTrip
-    from ire_gate.errors import IntentBlocked, IreGateError
+    from ire_gate.errors import IntentBlocked, IreGateError, TaskStopped
     from ire_gate.gate import Gate
     from ire_gate.guard import Guard, gated, require
     from ire_gate.result import Result
@@ -29,6 +29,7 @@ _HOMES = {
     "Profile": "domain",
     "Result": "result",
     "RoundTrip": "domain",
+    "TaskStopped": "errors",
     "gated": "guard",
     "require": "guard",
 }
@@ -42,6 +43,7 @@ __all__ = [
     "Profile",
     "Result",
     "RoundTrip",
+    "TaskStopped",
     "gated",
     "require",
 ]

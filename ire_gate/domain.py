@@ -111,6 +111,16 @@ class Waiver(Struct, frozen=True, gc=False, kw_only=True):
     """What is wrong with how it is written; it then waives nothing."""
 
 
+class Limits(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """What one task may use at most before it is stopped; None where there is no limit."""
+
+    attempts: int | None = None
+    tokens: int | None = None
+    usd: float | None = None
+    grams: float | None = None
+    seconds: float | None = None
+
+
 class Intent(Struct, frozen=True, gc=False, kw_only=True):
     """English text that asks for work, where it came from, its tags and its execution profile."""
 

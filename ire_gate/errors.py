@@ -10,6 +10,7 @@
     │   ├─ RecordingError         a replay folder has no answer for a request
     │   └─ LedgerError            the ledger cannot be read or written
     └─ IntentBlocked          1   raised by the guards only; carries the round trip
+        └─ TaskStopped            a budget is spent, or a blocked intent came again unchanged; the gate did not look
 
 Only ``ire_gate.__main__`` turns them into lines on stderr and exit codes.
 """
@@ -20,6 +21,7 @@ import typing
 
 if typing.TYPE_CHECKING:
     from ire_gate.domain import Call, RoundTrip
+    from ire_gate.result import Result
 
 
 class IreGateError(Exception):
@@ -91,3 +93,16 @@ class IntentBlocked(IreGateError):  # noqa: N818 - the public name says what hap
             said = f"{said}: {first.message} {first.question or ''}".rstrip()
         super().__init__(said, hint=first.question if first else None)
         self.trip = trip
+
+
+class TaskStopped(IntentBlocked):
+    """A task is not gone on with, so nothing was executed and the gate did not look.
+
+    Attributes:
+        result: Why, and the questions that are still open.
+    """
+
+    def __init__(self, result: Result) -> None:
+        hint = result.questions[0].question if result.questions else "raise the task's budget, or change the intent"
+        IreGateError.__init__(self, result.reason, hint=hint)
+        self.result = result

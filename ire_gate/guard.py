@@ -7,10 +7,13 @@ import inspect
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
+import msgspec
+
 from ire_gate.domain import Intent, RoundTrip, VerdictName
-from ire_gate.errors import IntentBlocked
+from ire_gate.errors import IntentBlocked, TaskStopped
 from ire_gate.gate import Gate
 from ire_gate.result import Result, result_of
+from ire_gate.stops import spent_budget, stop_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,23 +23,79 @@ class Guard:
     """A gate before one kind of execution: every host asks this, and executes only what it allows.
 
     Args:
-        gate: Its ``on_undecided`` setting holds.
+        gate: Its ``on_undecided`` setting and its budgets hold.
+        task: The work that the attempts belong to, for intents that do not name their own. Only with a task are
+            budgets kept and unchanged repeats of a blocked intent refused.
     """
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, *, task: str = "") -> None:
         self.gate = gate
+        self.task = task
 
     def ask(self, intent: str | Intent) -> Result:
-        """Return whether the intent may be executed; the decision is in the ledger already.
+        """Return whether the intent may be executed; the decision, or why there is none, is in the ledger already.
 
         Raises:
             IreGateError: The gate could not look or could not record, so nothing may be executed.
         """
-        return result_of(self.gate.check(intent), on_undecided=self.gate.settings.on_undecided)
+        return self._ask(self._of_task(intent))[0]
 
     async def aask(self, intent: str | Intent) -> Result:
-        """Do what `ask` does without blocking the event loop."""
-        return result_of(await self.gate.acheck(intent), on_undecided=self.gate.settings.on_undecided)
+        """Do what `ask` does without blocking the event loop for more than a few milliseconds."""
+        intent = self._of_task(intent)
+        if self.gate.is_quick(intent):
+            return self._ask(intent)[0]
+        import asyncio
+
+        return (await asyncio.to_thread(self._ask, intent))[0]
+
+    def require(self, intent: str | Intent) -> Result:
+        """Return what `ask` returns if the intent may be executed.
+
+        Raises:
+            TaskStopped: The task is not gone on with.
+            IntentBlocked: The intent did not pass; the exception carries the round trip.
+        """
+        return _or_raise(*self._ask(self._of_task(intent)))
+
+    async def arequire(self, intent: str | Intent) -> Result:
+        """Do what `require` does without blocking the event loop for more than a few milliseconds."""
+        intent = self._of_task(intent)
+        if self.gate.is_quick(intent):
+            return _or_raise(*self._ask(intent))
+        import asyncio
+
+        return _or_raise(*await asyncio.to_thread(self._ask, intent))
+
+    def _of_task(self, intent: str | Intent) -> Intent:
+        if isinstance(intent, str):
+            return Intent(text=intent, task=self.task)
+        return intent if intent.task or not self.task else msgspec.structs.replace(intent, task=self.task)
+
+    def _ask(self, intent: Intent) -> tuple[Result, RoundTrip | None]:
+        stop = stop_of(self.gate, intent)
+        if stop is None:
+            trip = self.gate.check(intent)
+            stop = spent_budget(self.gate, intent, is_asking=False) if intent.task else None
+            if stop is None:
+                return self._allowed(trip), trip
+        decision = stop.result.decision_id or None
+        self.gate.ledger.note(
+            stop.event, task=intent.task, digest=stop.digest, decision_id=decision, detail=stop.detail
+        )
+        return stop.result, None
+
+    def _allowed(self, trip: RoundTrip) -> Result:
+        result = result_of(trip, on_undecided=self.gate.settings.on_undecided)
+        if result.because == "undecided_allowed":
+            self.gate.ledger.note(
+                "allowed_undecided",
+                task=trip.intent.task,
+                digest=trip.intent.digest,
+                decision_id=trip.decision_id,
+                detail={"setting": "on_undecided"},
+            )
+        return result
 
     def book(
         self,
@@ -59,6 +118,14 @@ class Guard:
             )
 
 
+def _or_raise(result: Result, trip: RoundTrip | None) -> Result:
+    if trip is None:
+        raise TaskStopped(result)
+    if not result.may_execute:
+        raise IntentBlocked(trip)
+    return result
+
+
 def may_execute(trip: RoundTrip, *, on_undecided: str) -> bool:
     """Return whether an intent may be executed: it passed, or it is undecided and the caller chose to allow that."""
     name = trip.verdict.verdict
@@ -76,42 +143,43 @@ def require(trip: RoundTrip, *, on_undecided: str = "block") -> RoundTrip:
     raise IntentBlocked(trip)
 
 
-def gated(gate: Gate, *, intent: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def gated(guard: Guard | Gate, *, intent: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a function so that it runs only if its intent passes the gate.
 
     Args:
-        gate: The gate to pass; its ``on_undecided`` setting holds.
+        guard: The gate to pass, or a guard with the task that the calls are attempts at.
         intent: Name of the parameter with the text; the first parameter if not given. Works on ``async`` functions too.
 
     Raises:
         TypeError: The function has no such parameter (when decorating).
         IntentBlocked: The intent did not pass (when calling).
+        TaskStopped: The guard's task is not gone on with (when calling).
     """
+    before = guard if isinstance(guard, Guard) else Guard(guard)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
         name = intent or next(iter(signature.parameters), "intent")
         if name not in signature.parameters:
             raise TypeError(f"{function.__qualname__} has no parameter {name!r} to take the intent from")
-        on_undecided = gate.settings.on_undecided
 
-        def text(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        def text(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | Intent:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            return cast("str", bound.arguments[name])
+            return cast("str | Intent", bound.arguments[name])
 
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
             async def awaited(*args: P.args, **kwargs: P.kwargs) -> Any:
-                require(await gate.acheck(text(args, kwargs)), on_undecided=on_undecided)
+                await before.arequire(text(args, kwargs))
                 return await function(*args, **kwargs)
 
             return cast("Callable[P, R]", awaited)
 
         @functools.wraps(function)
         def called(*args: P.args, **kwargs: P.kwargs) -> R:
-            require(gate.check(text(args, kwargs)), on_undecided=on_undecided)
+            before.require(text(args, kwargs))
             return function(*args, **kwargs)
 
         return called

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ire_gate.config import Settings, load_settings, profile_from, refuse_person_tags
-from ire_gate.domain import Profile
+from ire_gate.domain import Limits, Profile
 from ire_gate.errors import ConfigError
 
 
@@ -396,12 +396,14 @@ def test_every_field_can_be_set_by_a_variable(project: Path) -> None:
         "LEDGER": "none",
         "STORE_TEXT": "TRUE",
         "ON_UNDECIDED": "allow",
+        "WAIVERS": "no",
         "CONCURRENCY": "2",
         "ZONE": "DEU",
         "INCLUDE": "a/*.md, b/*.md",
         "MAX_BYTES": "10",
         "TAGS": "team=x, product=y",
         "PROFILE": "model=7, tokens_in=5, seconds=1.5",
+        "BUDGET": "attempts=5, usd=1.5",
     }
     settings = load(project, {}, **{f"IRE_GATE_{name}": text for name, text in environ.items()})
 
@@ -418,12 +420,14 @@ def test_every_field_can_be_set_by_a_variable(project: Path) -> None:
         ledger="none",
         store_text=True,
         on_undecided="allow",
+        waivers=False,
         concurrency=2,
         zone="DEU",
         include=("a/*.md", "b/*.md"),
         max_bytes=10,
         tags={"team": "x", "product": "y"},
         profile=Profile(model="7", tokens_in=5, seconds=1.5),
+        budget=Limits(attempts=5, usd=1.5),
     )
     assert {f.lower() for f in environ} == set(Settings.__struct_fields__)
 

@@ -37,6 +37,7 @@ _TOLD = {
     "ledger": "none, a path, or an SQLAlchemy URL; unset: a file in your data folder.",
     "store_text": "Whether the ledger keeps the texts besides their digests.",
     "on_undecided": "What run and the guards do where the gate could not look: block or allow.",
+    "waivers": "Whether waivers in the texts hold; false where the texts come from strangers.",
     "concurrency": "Intents under way at the same time.",
     "zone": "Electricity zone for carbon: an ISO 3166 code of three letters, or WOR (world).",
     "include": "Files to read in a folder.",
@@ -58,6 +59,14 @@ _TABLES = """
 # tokens_out = 4000
 # seconds = 90
 # max_attempts = 3
+
+# What one task of an unattended agent may use before it is stopped.
+# [budget]
+# attempts = 5
+# tokens = 500000
+# usd = 2.0
+# grams = 50
+# seconds = 3600
 """
 
 

@@ -93,13 +93,13 @@ def _from_flags(flags: Mapping[str, Any]) -> Given:
 
 def _read(name: str, text: str, variable: str) -> Any:
     """Return a variable's text as the type that its field has; what cannot be read is left for the check to refuse."""
-    if name in {"cache", "store_text"}:
+    if name in {"cache", "store_text", "waivers"}:
         return WORDS.get(text.lower(), text)
     if name == "include":
         return [glob.strip() for glob in text.split(",") if glob.strip()]
     if name == "tags":
         return [pair for pair in text.split(",") if pair.strip()]
-    if name == "profile":
+    if name in {"profile", "budget"}:
         pairs = split_pairs([pair for pair in text.split(",") if pair.strip()], variable)
         return {key: item if key in {"model", "provider"} else _number(item) for key, item in pairs.items()}
     return _number(text) if isinstance(getattr(_DEFAULTS, name), int | float) else text

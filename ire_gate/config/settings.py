@@ -10,10 +10,11 @@ import msgspec
 from msgspec import Struct, field
 
 from ire_gate.config.engine_names import base_url, engine_name
+from ire_gate.config.limits import limits_from
 from ire_gate.config.profiles import profile_from
 from ire_gate.config.rules import Rule, is_line, unknown
 from ire_gate.config.tags import tags_from
-from ire_gate.domain import Profile
+from ire_gate.domain import Limits, Profile
 
 INCLUDE = (
     "**/*.intent.md",
@@ -64,6 +65,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether the ledger keeps the texts themselves besides their digests."""
     on_undecided: Literal["block", "allow"] = "block"
     """What becomes of an intent that the gate could not look at."""
+    waivers: bool = True
+    """Whether waivers hold; turn them off where texts come from people who may not answer for them."""
     concurrency: int = 8
     """Intents under way at the same time, 1…256."""
     zone: str = "WOR"
@@ -76,6 +79,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every intent is booked under, unless it has a tag of that name itself."""
     profile: Profile | None = None
     """What an execution would use, for intents that do not say."""
+    budget: Limits | None = None
+    """What each task may use at most, where the ledger has no limits of its own for it."""
 
     def __post_init__(self) -> None:
         for name in FIELDS:
@@ -133,6 +138,7 @@ FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "ledger": Rule(str | None, "a path, an SQLAlchemy URL or 'none'", is_line),
     "store_text": Rule(bool, "true or false", lambda _: True),
     "on_undecided": Rule(str, "'block' or 'allow'", lambda value: value in {"block", "allow"}),
+    "waivers": Rule(bool, "true or false", lambda _: True),
     "concurrency": _whole(1, 256),
     "zone": Rule(
         str,
@@ -145,5 +151,6 @@ FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "max_bytes": _whole(1, LARGEST),
     "tags": tags_from,
     "profile": profile_from,
+    "budget": limits_from,
 }
 """What checks each field, by name."""

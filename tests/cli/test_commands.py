@@ -19,7 +19,7 @@ from pytest_httpserver import HTTPServer
 from ire_gate import schemas
 from ire_gate.cli.init import settings_file
 from ire_gate.config import Settings, load_settings
-from ire_gate.domain import SPEC_VERSION, Profile
+from ire_gate.domain import SPEC_VERSION, Limits, Profile
 from ire_gate.ledger.store import Ledger
 from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
 from tests.conftest import Endpoint
@@ -464,7 +464,7 @@ def test_every_setting_in_the_written_configuration_is_its_default() -> None:
     table = tomllib.loads("\n".join(head[: next(n for n, line in enumerate(head) if line.startswith("team"))]))
     defaults = Settings()
 
-    assert {name.replace("-", "_") for name in table} == set(Settings.__struct_fields__) - {"tags", "profile"}
+    assert {name.replace("-", "_") for name in table} == set(Settings.__struct_fields__) - {"tags", "profile", "budget"}
     for name, value in table.items():
         default = getattr(defaults, name.replace("-", "_"))
         assert default is None or (tuple(value) if isinstance(value, list) else value) == default
@@ -473,10 +473,12 @@ def test_every_setting_in_the_written_configuration_is_its_default() -> None:
 def test_the_written_configuration_tells_examples_from_defaults_and_holds_a_whole_profile() -> None:
     lines = settings_file().splitlines()
     examples = [line.split()[1] for line in lines if line.endswith("  # an example; not set")]
-    profile = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines[lines.index("# [profile]") :]))
+    tables = [line.removeprefix("# ") for line in lines[lines.index("# [profile]") :] if " = " in line or "[" in line]
+    profile = tomllib.loads("\n".join(tables))
 
     assert examples == ["base-url", "record", "ledger"]
     assert set(profile["profile"]) == set(Profile.__struct_fields__)
+    assert set(profile["budget"]) == set(Limits.__struct_fields__)
     assert lines[lines.index("# What every intent is booked under; never a person.") - 1] == ""
 
 
