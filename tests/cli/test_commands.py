@@ -542,3 +542,23 @@ def test_the_demo_needs_no_key_and_touches_nothing_of_the_user(cli: Cli, tmp_pat
     assert "\nintents/" in ended.out
     assert str(Path(__file__).parents[2]) not in ended.out
     assert not (tmp_path / "private").exists()
+
+
+def test_a_task_is_stopped_before_its_command_is_executed(cli: Cli) -> None:
+    script = (sys.executable, "-c", "open('executed', 'a').write('x')")
+    write(".ire-gate.toml", "[budget]\nattempts = 1\n")
+    first = cli("run", "--task", "T-1", "--text", CLEAR, "--", *script)
+    second = cli("run", "--task", "T-1", "--text", f"{CLEAR} [2]", "--", *script)
+    other = cli("run", "--task", "T-2", "--text", CLEAR, "--", *script)
+
+    assert (first.code, second.code, other.code) == (0, 1, 0)
+    assert "task T-1 has used 1 of 1 attempts" in second.err
+    assert Path("executed").read_text(encoding="utf-8") == "xx"
+
+
+def test_a_blocked_intent_sent_again_to_run_names_its_question(cli: Cli) -> None:
+    ended = [cli("run", "--task", "T-1", "--text", VAGUE, "--", "true") for _ in range(2)]
+
+    assert [one.code for one in ended] == [1, 1]
+    assert "word for word what was blocked before" in ended[1].err
+    assert ended[1].err.rstrip().endswith("?")
