@@ -23,6 +23,8 @@ class Question(Struct, frozen=True, kw_only=True):
     code: str
     quote: str
     """The words of the intent that it is about."""
+    start: int
+    """Where they stand in it, counted in characters from 0."""
     question: str
     readings: tuple[str, ...]
     """Concrete ways to take the words; the first is the recommended one."""
@@ -78,6 +80,7 @@ def questions_of(findings: tuple[Finding, ...]) -> tuple[Question, ...]:
             id=f"Q{number}",
             code=found.code,
             quote=found.quote or "",
+            start=found.span.start if found.span else 0,
             question=found.question or "",
             readings=found.readings,
             probability=found.probability,

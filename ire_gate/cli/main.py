@@ -13,6 +13,7 @@ COMMANDS = {
     "batch": "Check many rows of a JSONL file; may be interrupted and resumed.",
     "compare": "Score restatements: does B still ask for what A asks?",
     "spec": "Print the spec of one intent.",
+    "clarify": "Ask what is open, write the answers into the file, check again.",
     "run": "Execute a command only if its intent passes.",
     "outcome": "Book what an execution used and whether it was correct.",
     "report": "Show what the ledger knows: verdicts, currencies, savings.",

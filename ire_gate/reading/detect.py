@@ -105,6 +105,6 @@ def smells(scene: Scene) -> list[Smell]:
     telling = {number for number, bounds in enumerate(scene.bounds) if _is_telling(scene, *bounds)}
     if telling:
         found = [smell for smell in found if scene.sentence_of[smell.start] not in telling]
-    found = [smell for smell in found if not _is_settled(scene, smell)]
+    found = [smell for smell in found if not (_is_settled(scene, smell) or scene.is_explained(smell.start, smell.end))]
     found.sort(key=lambda smell: (smell.start, smell.end, smell.rule))
     return found

@@ -20,6 +20,7 @@ LONGEST_SENTENCE = 200
 
 _DEFINING = frozenset({"means", "mean", "meaning", "is", "are", "denotes", "denote", "consists", "counts", "stands"})
 _STRONGLY = frozenset({"means", "mean", "meaning", "denotes", "denote", "consists", "counts"})
+_THAT_IS = frozenset({"i.e", "meaning", "namely"})
 _QUOTED = re.compile(r"[\"“”«»'‘’]")
 _MEASURING = frozenset(
     "at of than below above under over up with within by between and or exactly > < ≥ ≤ = is are".split()
@@ -37,6 +38,7 @@ class Scene:
         "bounds",
         "code_share",
         "defined",
+        "explained",
         "kinds",
         "low",
         "place",
@@ -72,6 +74,12 @@ class Scene:
         """Lower-case words; a back-quote for whatever is a name or literal."""
         self.defined = frozenset(self._definitions())
         """Stems of the words that the text defines."""
+        self.explained = tuple(
+            " ".join(_QUOTED.sub("", token.text).lower().split())
+            for index, token in enumerate(self.tokens)
+            if token.kind == "quoted" and self.word(index + 1) == "means"
+        )
+        """Words in quotation marks that the text says the meaning of."""
 
     def word(self, index: int) -> str:
         """Return the lower-case word at an index, ``""`` outside the text."""
@@ -155,6 +163,15 @@ class Scene:
     def is_defined(self, start: int, end: int) -> bool:
         """Whether the text defines one of the words."""
         return bool(self.defined) and any(stem(self.low[index]) in self.defined for index in range(start, end))
+
+    def is_explained(self, start: int, end: int) -> bool:
+        """Whether these very words are explained: *(that is: …)* behind them, or in quotation marks before *means*."""
+        if self.word(end) == "(" and (self.word(end + 1) in _THAT_IS or self.low[end + 1 : end + 3] == ["that", "is"]):
+            return True
+        if not self.explained:
+            return False
+        words = " ".join(self.quote(start, end).lower().split())
+        return any(words in term or term in words for term in self.explained)
 
     def noun_phrase_from(self, index: int) -> int:
         """Return the end of the noun phrase that starts at `index` (`index` itself if none does)."""
