@@ -33,7 +33,7 @@ def test_headless_it_returns_a_typed_result_at_once() -> None:
     # A pipe that nobody writes to and nobody closes: whoever read it would wait for ever.
     reading, writing = os.pipe()
     ended = subprocess.run(
-        [sys.executable, "-m", "ire_gate", "clarify", "a.md"],
+        command("clarify", "a.md"),
         stdin=reading,
         capture_output=True,
         check=False,
