@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ire_gate import __version__
-from ire_gate.domain import Call, Finding, Range, RoundTrip, Severity
+from ire_gate.domain import Call, Finding, Range, RoundTrip
 from ire_gate.ledger.rows import AuditEntry, BookedCall, BookedWaiver, Decision, Noted, new_id, storable, tags_text
 
 
@@ -20,7 +20,7 @@ def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
         at=at,
         intent_id=storable(intent.id),
         digest=intent.digest,
-        text=storable(intent.text) if store_text else None,
+        text=_stored(intent.text) if store_text else None,
         path=None if intent.source.path is None else storable(intent.source.path),
         line=intent.source.line,
         tags=tags_text(intent.tags),
@@ -103,7 +103,13 @@ def _clean(value: Any) -> Any:
 
 
 def _is_waived(finding: Finding, trip: RoundTrip) -> bool:
-    return finding.severity is not Severity.ERROR and any(finding.code in waiver.codes for waiver in trip.waived)
+    return finding.excuse is not None and any(finding.code in waiver.codes for waiver in trip.waived)
+
+
+def _stored(text: str) -> str:
+    from ire_gate.ledger.texts import without_secrets
+
+    return without_secrets(text)
 
 
 def _noted(finding: Finding) -> Noted:

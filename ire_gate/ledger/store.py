@@ -44,11 +44,15 @@ class Ledger:
 
         Args:
             where: As `paths.ledger_place` takes it; a URL is ``postgresql://…`` or ``sqlite:///PATH``.
-            store_text: Whether to keep the intents' texts besides their digests.
+            store_text: Whether to keep the intents' texts besides their digests, with their secrets masked.
 
         Raises:
-            ConfigError: It is a URL of something that no ledger can be kept in.
+            ConfigError: It is a URL of something that no ledger can be kept in, or texts cannot be stored here.
         """
+        if store_text:
+            from ire_gate.ledger.texts import require_scanner
+
+            require_scanner()
         return cls(place_of(paths.ledger_place(where)), store_text=store_text)
 
     @property
