@@ -30,7 +30,7 @@ class IreGate(CustomGuardrail):  # type: ignore[misc]  # the proxy's environment
     def __init__(self, api_base: str | None = None, api_key: str | None = None, **params: Any) -> None:
         # In another mode the proxy would call nothing of this, and let everything through.
         super().__init__(supported_event_hooks=[GuardrailEventHooks.pre_call], **params)
-        self._guard = RemoteGuard(api_base, api_key) if api_base else _own_guard()
+        self.guard = RemoteGuard(api_base, api_key) if api_base else _own_guard()
 
     async def async_pre_call_hook(
         self,
@@ -45,7 +45,7 @@ class IreGate(CustomGuardrail):  # type: ignore[misc]  # the proxy's environment
             HTTPException: 400, the intent may not be executed; the detail holds the result as JSON.
         """
         intent = _intent(data, call_type)
-        result = await self._guard.aask(intent) if intent else None
+        result = await self.guard.aask(intent) if intent else None
         if result and not result.may_execute:
             raise HTTPException(400, {"error": result.reason, "ire_gate": as_json(result)})
         return data

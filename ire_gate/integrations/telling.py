@@ -21,7 +21,7 @@ FIELDS = (
     "threshold",
     "reason",
 )
-ASKED = ("id", "code", "quote", "question", "readings", "probability")
+ASKED = ("id", "code", "quote", "start", "question", "readings", "probability")
 
 
 class AnyGuard(Protocol):
