@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _USER = frozenset(("user", "human"))
 _TOOL = frozenset(("tool", "function", "tool_result", "mcp_approval_response"))
 _WORDS = frozenset(("text", "input_text"))
+_REPLY = frozenset(
+    "yes yeah yep no nope ok okay sure right correct exactly agreed great good fine perfect please thanks thank you hi "
+    "hello hey go on ahead continue proceed the that this one option first second third last".split()
+)
+_LONGEST_REPLY = 5
 
 
 def newest_intent(said: str | Sequence[Any] | None) -> str | None:
     """Return the text of the newest message of the user, or None if there is nothing to judge.
 
     Nothing is to judge where the newest thing is a tool's result (the run goes on with an intent that was judged when
-    it came), and where the newest message of the user has no words. Earlier turns are never added to it: the gate reads
-    the newest message alone, so what only they explain is open to it.
+    it came), and where the newest message of the user has no words, or only replies. Earlier turns are never added to
+    it: the gate reads the newest message alone, so what only they explain is open to it.
 
     Args:
         said: A text, or the messages of OpenAI's or Anthropic's interfaces or of LangChain, oldest first. What the
@@ -59,4 +65,13 @@ def _field(thing: Any, name: str) -> Any:
 
 
 def _words(text: str | None) -> str | None:
-    return text if text and text.strip() else None
+    return text if text and text.strip() and not is_reply(text) else None
+
+
+def is_reply(text: str) -> bool:
+    """Whether a text asks for nothing by itself: “yes”, “go on”, “2”, “the second one, please”.
+
+    Every word must be one of few that name no deed and no thing, so “fix it” is none.
+    """
+    words = re.findall(r"\w+", text.lower())
+    return len(words) <= _LONGEST_REPLY and all(word in _REPLY or len(word) == 1 or word.isdecimal() for word in words)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
-from ire_gate.integrations.conversation import newest_intent
+from ire_gate.integrations.conversation import is_reply, newest_intent
 
 
 def user(content: Any) -> dict[str, Any]:
@@ -28,13 +28,17 @@ PICTURE = {"type": "image_url", "image_url": {"url": "data:,"}}
             [user("New."), {"role": "assistant", "content": "{"}], "New.", id="a prefilled answer hides nothing"
         ),
         pytest.param(
-            [user([{"type": "text", "text": "A"}, PICTURE, {"type": "text", "text": "B"}])], "A\nB", id="text parts"
+            [user([{"type": "text", "text": "Add A."}, PICTURE, {"type": "text", "text": "Add B."}])],
+            "Add A.\nAdd B.",
+            id="text parts",
         ),
-        pytest.param([user([{"type": "input_text", "text": "A"}])], "A", id="parts of the Responses interface"),
-        pytest.param([{"type": "message", **user("A")}], "A", id="items of the Responses interface"),
-        pytest.param([HumanMessage("A"), AIMessage("x"), HumanMessage("B")], "B", id="LangChain"),
-        pytest.param([HumanMessage([{"type": "text", "text": "A"}, PICTURE])], "A", id="LangChain's parts"),
-        pytest.param([SystemMessage("S"), HumanMessage("A")], "A", id="LangChain with a system prompt"),
+        pytest.param(
+            [user([{"type": "input_text", "text": "Add A."}])], "Add A.", id="parts of the Responses interface"
+        ),
+        pytest.param([{"type": "message", **user("Add A.")}], "Add A.", id="items of the Responses interface"),
+        pytest.param([HumanMessage("Add A."), AIMessage("x"), HumanMessage("Add B.")], "Add B.", id="LangChain"),
+        pytest.param([HumanMessage([{"type": "text", "text": "Add A."}, PICTURE])], "Add A.", id="LangChain's parts"),
+        pytest.param([SystemMessage("S"), HumanMessage("Add A.")], "Add A.", id="LangChain with a system prompt"),
     ],
 )
 def test_the_intent_is_the_newest_text_of_the_user(said: Any, intent: str) -> None:
@@ -63,3 +67,44 @@ def test_the_intent_is_the_newest_text_of_the_user(said: Any, intent: str) -> No
 )
 def test_without_new_words_of_the_user_there_is_nothing_to_judge(said: Any) -> None:
     assert newest_intent(said) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes, go on.",
+        "No, thanks!",
+        "2",
+        "b)",
+        "The second one, please.",
+        "OK 👍",
+        "Continue.",
+        "option 2",
+        "Hi",
+        "👍",
+        "!",
+    ],
+)
+def test_a_bare_reply_is_no_intent(text: str) -> None:
+    assert is_reply(text)
+    assert newest_intent(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fix it",
+        "Do it.",
+        "deploy",
+        "Delete that",
+        "Yes, and delete the other one.",
+        "ok the one and the other one first",
+        "Rename `a` to `b`",
+        "x_1",
+        "continuez",
+        "да",
+    ],
+)
+def test_a_text_that_may_ask_for_something_is_judged(text: str) -> None:
+    assert not is_reply(text)
