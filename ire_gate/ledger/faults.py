@@ -12,6 +12,8 @@ ELSEWHERE = 'name another place with IRE_GATE_LEDGER or the setting "ledger" ("n
 _UNREADABLE = f"move the file away to begin a new ledger, or {ELSEWHERE}"
 _NO_ACCESS = f"make the folder and the file writable, or {ELSEWHERE}"
 _NO_SERVER = f"see that the database answers and that its user may create and write tables, or {ELSEWHERE}"
+_CONSTRAINT = "23"
+"""How PostgreSQL's codes for a row that may not be there begin."""
 _HINTS = {
     sqlite3.SQLITE_NOTADB: _UNREADABLE,
     sqlite3.SQLITE_CORRUPT: f"the file is damaged: restore a copy, or {_UNREADABLE}",
@@ -31,6 +33,8 @@ def ledger_error(where: str, problem: BaseException) -> LedgerError:
     """
     told = str(problem).strip().split("\n", 1)[0]
     code = primary_code(problem)
+    if str(getattr(problem, "sqlstate", "")).startswith(_CONSTRAINT):
+        code = sqlite3.SQLITE_CONSTRAINT
     if code is None and not isinstance(problem, OSError):
         return LedgerError(f"{where}: {told}", hint=_NO_SERVER)
     return LedgerError(f"{where}: {told}", hint=_HINTS.get(code or 0, _NO_ACCESS))

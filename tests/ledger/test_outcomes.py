@@ -12,9 +12,9 @@ import pytest
 from ire_gate.currencies.waste import Typical
 from ire_gate.domain import Range
 from ire_gate.errors import InputError
-from ire_gate.ledger.database import Database
 from ire_gate.ledger.rows import Outcome, now
 from ire_gate.ledger.store import Ledger
+from tests.ledger.places import database_at
 from tests.ledger.trips import ROOT, a_trip
 
 
@@ -185,10 +185,10 @@ def test_a_decision_counts_once_with_its_newest_outcome(ledger: Ledger) -> None:
     assert (found.outcomes, found.seconds, found.tokens_in) == (5, Range(50.0, 50.0, 50.0), Range())
 
 
-def test_the_answer_costs_no_second_look_until_an_outcome_is_booked_here(path: Path, ledger: Ledger) -> None:
+def test_the_answer_costs_no_second_look_until_an_outcome_is_booked_here(place: str, ledger: Ledger) -> None:
     executed(ledger, 5)
     before = ledger.typical({})
-    with Ledger.open(str(path)) as other:
+    with Ledger.open(place) as other:
         executed(other, 5)
 
     assert ledger.typical({}) is before
@@ -198,27 +198,29 @@ def test_the_answer_costs_no_second_look_until_an_outcome_is_booked_here(path: P
     assert after.outcomes == 11
 
 
-def test_old_outcomes_give_way_to_the_newest_thousand(path: Path, ledger: Ledger) -> None:
+def test_old_outcomes_give_way_to_the_newest_thousand(place: str, ledger: Ledger) -> None:
     trips = [a_trip(number, tags={}) for number in range(1_010)]
     ledger.record(trips)
-    with closing(Database.in_file(path)) as database:
-        for number, trip in enumerate(trips):
-            outcome = Outcome(
-                outcome_id=f"{number:024x}",
-                decision_id=trip.decision_id,
-                at=now(),
-                correct=True,
-                seconds=1.0 if number < 10 else 2.0,
-            )
-            database.write({"outcomes": [outcome]})
+    outcomes = [
+        Outcome(
+            outcome_id=f"{number:024x}",
+            decision_id=trip.decision_id,
+            at=now(),
+            correct=True,
+            seconds=1.0 if number < 10 else 2.0,
+        )
+        for number, trip in enumerate(trips)
+    ]
+    with closing(database_at(place)) as database:
+        database.write({"outcomes": outcomes})
     found = ledger.typical({})
 
     assert found is not None
     assert (found.outcomes, found.seconds) == (1_000, Range(2.0, 2.0, 2.0))
 
 
-def test_recording_and_typical_use_never_import_sqlalchemy(path: Path, ledger: Ledger) -> None:
-    executed(ledger, 5)
+def test_recording_and_typical_use_never_import_sqlalchemy(path: Path, file_ledger: Ledger) -> None:
+    executed(file_ledger, 5)
     work = (
         "import sys; from ire_gate.ledger.store import Ledger; from tests.ledger.trips import a_trip\n"
         "ledger = Ledger.open(sys.argv[1]); ledger.prepare(); ledger.record([a_trip()])\n"

@@ -136,7 +136,7 @@ def test_a_batch_is_recorded_whole_or_not_at_all(ledger: Ledger) -> None:
     first, second = a_trip(1), a_trip(2)
     ledger.record([first])
 
-    with pytest.raises(LedgerError, match="UNIQUE") as told:
+    with pytest.raises(LedgerError, match=r"(?i)unique") as told:
         ledger.record([second, first])
 
     assert [row.decision_id for row in ledger.decisions()] == [first.decision_id]
@@ -178,8 +178,8 @@ def test_a_reader_that_stops_early_holds_nothing_up(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("odd", ["a\0b", "caf\udce9.md", "\U0001f512 ключ", "'; DROP TABLE decisions; --", ""])
-def test_any_text_can_be_recorded(path: Path, odd: str) -> None:
-    with Ledger.open(str(path), store_text=True) as ledger:
+def test_any_text_can_be_recorded(place: str, odd: str) -> None:
+    with Ledger.open(place, store_text=True) as ledger:
         trip = a_trip(text=odd, id=odd, source=msgspec.structs.replace(FULL.intent.source, path=odd), tags={odd: odd})
         ledger.record([trip])
         (row,) = ledger.decisions()
@@ -190,8 +190,8 @@ def test_any_text_can_be_recorded(path: Path, odd: str) -> None:
     assert row.digest == trip.intent.digest
 
 
-def test_nothing_to_record_makes_no_file(path: Path, ledger: Ledger) -> None:
-    ledger.record([])
+def test_nothing_to_record_makes_no_file(path: Path, file_ledger: Ledger) -> None:
+    file_ledger.record([])
 
     assert not path.exists()
 
@@ -224,8 +224,8 @@ def test_the_environment_says_where_if_nobody_else_does(monkeypatch: pytest.Monk
     assert Ledger.open(None).where is None
 
 
-def test_a_url_of_a_file_is_that_file(path: Path, ledger: Ledger) -> None:
-    ledger.record([a_trip()])
+def test_a_url_of_a_file_is_that_file(path: Path, file_ledger: Ledger) -> None:
+    file_ledger.record([a_trip()])
 
     with Ledger.open(f"sqlite:///{path}") as other:
         assert other.where == str(path)
@@ -263,10 +263,10 @@ def test_threads_record_and_ask_side_by_side(ledger: Ledger) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="permissions of another kind")
-def test_nobody_else_may_read_the_ledger(path: Path, ledger: Ledger) -> None:
+def test_nobody_else_may_read_the_ledger(path: Path, file_ledger: Ledger) -> None:
     before = os.umask(0o022)
     try:
-        ledger.record([a_trip()])
+        file_ledger.record([a_trip()])
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     finally:
         os.umask(before)

@@ -155,8 +155,8 @@ def test_without_a_ledger_nothing_is_known_and_no_budget_can_be_set() -> None:
             ledger.set_budget("nightly", attempts=1)
 
 
-def test_what_a_hook_asks_never_imports_sqlalchemy(path: Path, ledger: Ledger) -> None:
-    ledger.set_budget("nightly", attempts=3)
+def test_what_a_hook_asks_never_imports_sqlalchemy(path: Path, file_ledger: Ledger) -> None:
+    file_ledger.set_budget("nightly", attempts=3)
     work = (
         "ledger.record([a_trip(task='nightly')]); ledger.note('refused_repeat', task='nightly')\n"
         "print(ledger.budget('nightly').attempts, ledger.used('nightly').attempts)\n"

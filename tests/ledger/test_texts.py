@@ -26,9 +26,7 @@ SECRETS = {
     "SendGrid key": "SG." + "aB3dE6gH9jK2mN5pQ8sT1v." + "wX4yZ7aB0cD3eF6gH9iJ2kL5mN8oP1qR4sT7uV0wX3y",
     "Twilio SID": "SK" + "0123456789abcdef0123456789abcdef",
     "OpenAI key": "sk-" + "proj-Ab3dEf6hIj9kLm2nOp5q",
-    "JSON Web Token": "eyJhbGciOiJIUzI1NiJ9."
-    + "eyJzdWIiOiIxMjM0NTY3ODkwIn0"
-    + ".dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+    "JSON Web Token": "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
     "password": "correct-horse-battery",
     "database password": "S3cr3tPassw0rd",
     "bearer token": "mF9B5f41JqM4tEst0q8",
