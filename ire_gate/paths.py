@@ -38,6 +38,13 @@ def cache_path(said: bool | str) -> Path | None:
     return _path(os.environ.get("IRE_GATE_CACHE", "") if said is True else said, "cache", "cache.db")
 
 
+def hooks_folder() -> Path:
+    """Return the folder for what hooks remember of conversations, beside the cache wherever that is set."""
+    cache = os.environ.get("IRE_GATE_CACHE", "").strip()
+    is_path = cache and cache.lower() not in OFF | ON
+    return (located(cache).parent if is_path else _folder("cache")) / "hooks"
+
+
 def located(path: str) -> Path:
     """Return `path` made absolute, so that a later change of folder does not move it, with a leading ``~`` resolved."""
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path.expanduser raises for an unknown user

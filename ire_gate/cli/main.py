@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "Execute a command only if its intent passes.",
     "outcome": "Book what an execution used and whether it was correct.",
     "report": "Show what the ledger knows: verdicts, currencies, savings.",
+    "hook": "Stand in front of a coding agent's prompts.",
     "doctor": "Look at configuration, ledger, cache and engine.",
     "init": "Write a configuration and the pre-commit hook.",
     "demo": "Run the gate on recorded examples; no key, no network.",

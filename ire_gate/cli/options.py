@@ -50,8 +50,8 @@ def _declared(command: F, options: Sequence[Callable[[F], F]]) -> F:
     return command
 
 
-def settings_from(flags: dict[str, Any]) -> Settings:
-    """Return the settings that hold here with these flags.
+def settings_from(flags: dict[str, Any], *, start: Path | None = None) -> Settings:
+    """Return the settings that hold with these flags, here or in another folder.
 
     Raises:
         ConfigError: A file, a variable or a flag is wrong.
@@ -61,7 +61,7 @@ def settings_from(flags: dict[str, Any]) -> Settings:
         flags["cache"] = False if flags.pop("no_cache") else None
     if "tags" in flags:
         flags["tags"] = flags["tags"] or None
-    settings = load_settings(Path.cwd(), flags)
+    settings = load_settings(start or Path.cwd(), flags)
     if settings.zone != WORLD and settings.engine != "rules":  # before anything is paid for
         from ire_gate.currencies.carbon import refuse_unknown_zone
 
