@@ -235,7 +235,7 @@ def elsewhere(host: str, repeats: int) -> dict[str, Any] | None:
     python = Path(sys.prefix) / "hosts" / host / "bin" / "python"
     if not python.exists():
         return None
-    command = [str(python), __file__, "--inside", "--only", host, "--repeats", str(repeats)]
+    command = [str(python), "-P", __file__, "--inside", "--only", host, "--repeats", str(repeats)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
