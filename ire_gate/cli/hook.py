@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,11 +136,15 @@ def _failed(host: Host, problem: Exception, on_failure: str) -> int:
         complain(problem.message, problem.hint)
     else:
         complain(f"{type(problem).__name__}: {problem}", "please report this")
+    code = 0
     if on_failure == "allow":
         write([f"{host.passed}\n"], is_data=True)
-        return 0
-    complain("the prompt was not sent, as the gate could not look", "--on-failure allow lets prompts through then")
-    return STOPS_THE_PROMPT
+    else:
+        complain("the prompt was not sent, as the gate could not look", "--on-failure allow lets prompts through then")
+        code = STOPS_THE_PROMPT
+    if threading.active_count() > 1:
+        os._exit(code)  # a thread that still waits for a model would hold the host until the model answers
+    return code
 
 
 @contextmanager

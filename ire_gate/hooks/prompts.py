@@ -14,6 +14,7 @@ The rule, in this order:
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ire_gate.language.clauses import sentences
@@ -31,10 +32,10 @@ REPLIES = frozenset(
     "done ready approve approved confirm confirmed accept accepted reject same as before maybe".split()
 )
 
-_COMMAND = re.compile(r"\s*(?:/[\w:-]+(?:\s|$)|[!#](?!\s*#)\S)")
+_COMMAND = re.compile(r"\s*(?:/[\w:-]+(?:\s|$)|!\S|#(?!#))")
 _ASKING = frozenset(
-    "what what's whats why how how's where where's when who who's whose which is are was were am does do did has have had "
-    "can could should would will isn't aren't doesn't don't didn't any anyone".split()
+    "what what's whats why how how's where where's when who who's whose which is are was were am does did has have "
+    "had can could should would will isn't aren't doesn't don't didn't any anyone".split()
 )
 _WORK = frozenset({"can", "could", "would", "will"})
 """Followed by *you* they ask for work, unless the verb only asks to be told."""
@@ -87,4 +88,10 @@ def _asks_to_be_told(sentence: tuple[Token, ...]) -> bool:
         return words[0] not in IMPERATIVES or words[1:2] == ["me"]
     if words[0] in IMPERATIVES:
         return False
-    return words[0] in _ASKING or sentence[-1].text == "?"
+    return sentence[-1].text == "?" or (words[0] in _ASKING and not _orders_behind_a_comma(sentence))
+
+
+def _orders_behind_a_comma(sentence: tuple[Token, ...]) -> bool:
+    """*When the import fails, send a mail* begins like a question and is none."""
+    pairs = itertools.pairwise(token.lower for token in sentence)
+    return any(first == "," and second in IMPERATIVES for first, second in pairs)
