@@ -12,7 +12,7 @@ import pytest
 
 from ire_gate import Gate, Guard
 
-PAGE = (Path(__file__).parent.parent.parent / "docs" / "frameworks.md").read_text(encoding="utf-8")
+PAGE = Path(__file__).parent.parent.parent / "docs" / "frameworks.md"
 MUDDLED = "Send the report to the relevant people."
 CLEAR = "Rename `get_usr` to `get_user` in `auth/session.py`."
 QUESTION = "Which exactly are “the relevant people”?"
@@ -20,7 +20,7 @@ QUESTION = "Which exactly are “the relevant people”?"
 
 def blocks(heading: str) -> list[str]:
     """The fenced blocks under a heading of the page, in their order."""
-    section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    section = PAGE.read_text(encoding="utf-8").split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     return re.findall(r"^```\w*\n(.*?)^```$", section, flags=re.MULTILINE | re.DOTALL)
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integrations.conftest import CLEAR, MUDDLED, QUESTION, blocks
+from tests.integrations.conftest import CLEAR, MUDDLED, PAGE, QUESTION, blocks
 from tests.integrations.hosts import environment, python_of
 
 KICKOFFS = {
@@ -61,3 +62,9 @@ def test_without_words_the_crew_runs(told: dict[str, Any]) -> None:
 
 def test_an_error_of_the_gate_is_not_swallowed(told: dict[str, Any]) -> None:
     assert told["broken"] == {"calls": 0, "error": "LedgerError"}
+
+
+def test_the_page_installs_what_the_tests_install() -> None:
+    made = re.search(r"^LOCAL = (.*)$", (PAGE.parent.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert made
+    assert blocks("CrewAI")[0].splitlines() == [f"pip install crewai {made[1]}", "pip install --no-deps ire-gate"]

@@ -128,27 +128,20 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("interface", INTERFACES)
-def test_a_muddled_request_is_answered_with_its_questions_and_no_model_call(proxy: Proxy, interface: str) -> None:
-    status, told, calls = proxy.post(interface, body(interface, MUDDLED))
-    assert (status, calls) == (400, 0)
-    result = told["error"]["provider_specific_fields"]["ire_gate"]
-    assert result["questions"][0]["question"] == QUESTION
-    assert result["decision_id"]
-    assert QUESTION in told["error"]["message"]
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("interface", INTERFACES)
-def test_a_clear_request_goes_through(proxy: Proxy, interface: str) -> None:
-    status, told, calls = proxy.post(interface, body(interface, CLEAR))
-    assert (status, calls) == (200, 1)
-    assert "done" in json.dumps(told)
-
-
-@pytest.mark.heavy
-def test_an_error_of_the_gate_is_one_of_the_proxy_and_no_model_call(proxy: Proxy) -> None:
-    status, _, calls = proxy.post(INTERFACES[0], body(INTERFACES[0], "Set `x` to 5. " * 80_000))
+def test_the_proxy_asks_a_model_only_what_is_clear_in_every_interface(proxy: Proxy) -> None:
+    """One test, as a proxy takes ten seconds to start."""
+    for interface in INTERFACES:
+        status, told, calls = proxy.post(interface, body(interface, MUDDLED))
+        assert (interface, status, calls) == (interface, 400, 0)
+        assert QUESTION in told["error"]["message"]
+        result = told["error"]["provider_specific_fields"]["ire_gate"]
+        assert result["questions"][0]["question"] == QUESTION
+        assert result["decision_id"]
+        status, told, calls = proxy.post(interface, body(interface, CLEAR))
+        assert (interface, status, calls) == (interface, 200, 1)
+        assert "done" in json.dumps(told)
+    too_long = "Set `x` to 5. " * 80_000
+    status, _, calls = proxy.post(INTERFACES[0], body(INTERFACES[0], too_long))
     assert (status, calls) == (500, 0)
 
 

@@ -123,6 +123,18 @@ def test_a_run_that_continues_from_a_tools_result_passes_untouched(guard: Guard)
     assert decided(guard) == []
 
 
+def test_a_task_refuses_the_same_words_again_and_keeps_its_questions(guard: Guard) -> None:
+    agent = gated(Guard(guard.gate, task="nightly"), answering("never"))
+    told = []
+    for _ in range(2):
+        with pytest.raises(InputGuardrailTripwireTriggered) as blocked:
+            Runner.run_sync(agent, MUDDLED)
+        told.append(blocked.value.guardrail_result.output.output_info)
+    assert [result["because"] for result in told] == ["needs_answer", "repeated"]
+    assert told[1]["questions"] == told[0]["questions"]
+    assert decided(guard) == ["blocked"]
+
+
 def test_an_error_of_the_gate_stops_the_run(broken: Guard) -> None:
     model = answering("never")
     with pytest.raises(LedgerError):
