@@ -6,7 +6,8 @@ BIN = $(VENV)/bin
 TORCH ?= torch==2.13.0
 
 # Hosts that need openai<3, or much else: each is tested in an environment of its own, with what the local engine needs.
-HOSTS = $(VENV)/hosts/crewai/.ready $(VENV)/hosts/litellm/.ready
+HOSTS = $(VENV)/hosts/claude/.ready $(VENV)/hosts/crewai/.ready $(VENV)/hosts/litellm/.ready
+HOST_claude = "claude-agent-sdk>=0.2.187"
 HOST_crewai = "crewai>=1.15"
 HOST_litellm = "litellm[proxy]>=1.108"
 LOCAL = msgspec platformdirs pystemmer rapidfuzz
