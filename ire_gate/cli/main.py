@@ -17,6 +17,7 @@ COMMANDS = {
     "mcp": "Serve the gate's tools over the Model Context Protocol.",
     "run": "Execute a command only if its intent passes.",
     "outcome": "Book what an execution used and whether it was correct.",
+    "ledger": "Export, import and prune the ledger; its audit log and budgets.",
     "report": "Show what the ledger knows: verdicts, currencies, savings.",
     "hook": "Stand in front of a coding agent's prompts.",
     "doctor": "Look at configuration, ledger, cache and engine.",

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 
 import click
 
+from ire_gate.cli.books import SINCE, existing, moment, readable
 from ire_gate.cli.console import write
 from ire_gate.cli.options import settings_from
 from ire_gate.config import refuse_person_tags
 from ire_gate.config.rules import nearest
 from ire_gate.currencies import carbon, coin
 from ire_gate.domain import AtRisk, Range, Spent, VerdictName
-from ire_gate.errors import ConfigError, InputError
+from ire_gate.errors import ConfigError
 from ire_gate.ledger.rows import Decision, Outcome
 from ire_gate.ledger.store import Ledger
-from ire_gate.paths import ledger_place
 from ire_gate.reports import pages
 from ire_gate.reports.summary import summarise
 from ire_gate.reports.works import GROUPS, Actual, Work
 
 PAGES = {"text": pages.text, "md": pages.markdown, "json": pages.json}
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 @click.command("report", short_help="Show what the ledger knows.")
 @click.option(
     "--format", "form", type=click.Choice(list(PAGES)), default="text", show_default=True, help="Of the report."
 )
-@click.option("--since", metavar="DATE", help="2026-11-01, a time in ISO 8601, or 24h, 7d, 4w back from now.")
+@click.option("--since", metavar="DATE", help=SINCE)
 @click.option("--by", metavar="|".join(GROUPS), help="Group by a tag, by the model, or by the kind of finding.")
 @click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
 def command(form: str, since: str | None, by: str | None, ledger: str | None) -> int:
@@ -44,11 +37,11 @@ def command(form: str, since: str | None, by: str | None, ledger: str | None) ->
     At risk counts each blocked text once, however often it was looked at. Saved, net, is that less everything that the
     gate spent; it may be negative. What replays stand for was spent when it was recorded, and is told apart.
     """
-    start = _moment(since)
+    start = None if since is None else moment(since, "--since")
     _refuse_unknown_group(by)
     settings = settings_from({"ledger": ledger})
-    place = _existing(settings.ledger, is_named=ledger is not None)
-    with _readable(place) as readable, Ledger.open(readable) as books:
+    place = existing(settings.ledger, is_named=ledger is not None)
+    with readable(place) as there, Ledger.open(there) as books:
         summary = summarise(
             _works(books, start),
             since=start.isoformat(timespec="seconds") if start else None,
@@ -58,30 +51,6 @@ def command(form: str, since: str | None, by: str | None, ledger: str | None) ->
         )
     write([PAGES[form](summary)], is_data=form != "text")
     return 0
-
-
-def _existing(where: str | None, *, is_named: bool) -> str:
-    """Return the ledger's path or URL if there is something to report on; one that nobody named is begun if need be."""
-    place = ledger_place(where)
-    if place is None:
-        raise InputError("no ledger is kept (it is set to none)", hint="name one with --ledger")
-    if is_named and "://" not in place and not Path(place).exists():
-        raise InputError(f"{place}: there is no ledger", hint="check the path; ire-gate check begins a ledger")
-    return place
-
-
-@contextmanager
-def _readable(place: str) -> Iterator[str]:
-    """Yield the place of a ledger that can be read: SQLite writes beside a file to read it, or else needs a copy."""
-    path = Path(place)
-    if "://" in place or not path.exists() or os.access(path.parent, os.W_OK):
-        yield place
-        return
-    with tempfile.TemporaryDirectory(prefix="ire-gate-report-") as folder:
-        for ending in ("", "-wal"):
-            with suppress(FileNotFoundError):
-                shutil.copyfile(f"{place}{ending}", Path(folder) / f"ledger.db{ending}")
-        yield str(Path(folder) / "ledger.db")
 
 
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
@@ -135,17 +104,3 @@ def _refuse_unknown_group(by: str | None) -> None:
     close = nearest(by, GROUPS)
     hint = f"did you mean {close}?" if close else f"known: {', '.join(GROUPS)}"
     raise ConfigError(f"--by: figures are not grouped by {by!r}", hint=hint)
-
-
-def _moment(since: str | None) -> datetime | None:
-    if since is None:
-        return None
-    back = re.fullmatch(r"(\d{1,6})([hdw])", since.strip())
-    try:
-        if back:
-            return datetime.now(UTC) - timedelta(**{_UNITS[back[2]]: int(back[1])})
-        return datetime.fromisoformat(since.strip()).astimezone()
-    except (ValueError, OverflowError):
-        raise InputError(
-            f"--since: {since!r} is no time", hint="write 2026-11-01, 2026-11-01T08:00, 24h, 7d or 4w"
-        ) from None

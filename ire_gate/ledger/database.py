@@ -29,7 +29,8 @@ _TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
     float: sa.Double,
     bool: sa.Boolean,
 }
-_BATCH = 500
+BATCH = 500
+"""Rows that are read or written together."""
 _MIGRATING = 0x69726567
 """The advisory lock under which PostgreSQL's schema is made; any number that others do not use."""
 
@@ -37,10 +38,21 @@ _MIGRATING = 0x69726567
 def _table(name: str, row: type[Struct]) -> sa.Table:
     kinds = get_type_hints(row)
     columns = (
-        sa.Column(field, _TYPES[(get_args(kinds[field]) or (kinds[field],))[0]]) for field in row.__struct_fields__
+        sa.Column(field, _TYPES[(get_args(kinds[field]) or (kinds[field],))[0]], primary_key=field in KEYS[name])
+        for field in row.__struct_fields__
     )
     return sa.Table(name, sa.MetaData(), *columns)
 
+
+KEYS = {
+    "decisions": ("decision_id",),
+    "calls": ("decision_id", "position"),
+    "outcomes": ("outcome_id",),
+    "waivers": ("waiver_id",),
+    "budgets": ("task",),
+    "audit": ("audit_id",),
+}
+"""The columns that tell the rows of each table apart."""
 
 ROWS: dict[str, type[Struct]] = {
     "decisions": Decision,
@@ -89,28 +101,28 @@ class Database:
 
     def prepare(self) -> None:
         """Make sure that the database can be reached, can be written and has the schema of this version."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.text(WRITE_NOTHING))
 
     def write(self, rows: Mapping[str, Sequence[Struct]]) -> None:
         """Write rows by their table in one transaction."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _insert(connection, rows)
 
     def change(self, sql: str, values: Mapping[str, Any], entry: AuditEntry) -> None:
         """Execute a statement, and write down that it was, in one transaction."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.text(sql), values)
             _insert(connection, {"audit": [entry]})
 
     def select(self, sql: str, values: Mapping[str, str]) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds; its parameters are ``:name``."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [tuple(row) for row in connection.execute(sa.text(sql), values)]
 
     def has_outcomes(self) -> bool:
         """Return whether any outcome was booked."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(sa.select(OUTCOMES.c.outcome_id).limit(1)).first() is not None
 
     def decisions(self, since: datetime | None) -> Iterator[Decision]:
@@ -137,27 +149,47 @@ class Database:
         """Return decision id and intent id of the newest decisions that meet all conditions, newest first."""
         query = sa.select(DECISIONS.c.decision_id, DECISIONS.c.intent_id).where(*conditions)
         query = query.order_by(DECISIONS.c.at.desc(), DECISIONS.c.decision_id.desc()).limit(limit)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [(row.decision_id, row.intent_id) for row in connection.execute(query)]
+
+    def shrink(self) -> None:
+        """Give deleted rows' room back to the disk, where PostgreSQL does so by itself; no trace of them is left."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._telling(), self._engine.connect() as connection:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.connection.execute(statement)
 
     def close(self) -> None:
         """Give back the connections; the next use opens new ones."""
         self._engine.dispose()
 
     def _rows(self, kind: type[R], query: sa.Select[Any]) -> Iterator[R]:
-        with self._reading() as connection, connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+        with self.reading() as connection, connection.execution_options(yield_per=BATCH).execute(query) as rows:
             for row in rows:
                 yield kind(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for it
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Lend a connection that sees the ledger as it is at its first question, whoever writes meanwhile.
+
+        Raises:
+            LedgerError: Whatever goes wrong with the database.
+        """
         with self._telling():
             self._get_ready()
             with self._engine.connect() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execution_options(isolation_level="REPEATABLE READ")
                 yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """Lend a connection with a transaction: all that is written within is written, or nothing is.
+
+        Raises:
+            LedgerError: Whatever goes wrong with the database.
+        """
         with self._telling():
             self._get_ready()
             with self._engine.execution_options(is_writing=True).begin() as connection:

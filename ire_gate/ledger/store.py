@@ -151,7 +151,7 @@ class Ledger:
 
         outcome = Outcome(
             outcome_id=new_id(),
-            decision_id=decision_named(self._database, decision),
+            decision_id=decision_named(self.database, decision),
             at=now(),
             correct=correct,
             tokens_in=tokens_in,
@@ -162,7 +162,7 @@ class Ledger:
             exit_code=exit_code,
             grams=grams,
         )
-        self._database.write({"outcomes": [outcome]})
+        self.database.write({"outcomes": [outcome]})
         self._has_outcomes = True
         self._typical.clear()
         return outcome
@@ -173,17 +173,17 @@ class Ledger:
         Args:
             since: The earliest to yield; a time without a zone is local.
         """
-        return iter(()) if self._place is None else self._database.decisions(since)
+        return iter(()) if self._place is None else self.database.decisions(since)
 
     def calls(self, since: datetime | None = None) -> Iterator[BookedCall]:
         """Yield the calls that those decisions took, in the same order."""
-        return iter(()) if self._place is None else self._database.calls(since)
+        return iter(()) if self._place is None else self.database.calls(since)
 
     def outcomes(self) -> dict[str, Outcome]:
         """Return the newest outcome of each decision that has one, by the decision's id."""
         if self._place is None:
             return {}
-        return {outcome.decision_id: outcome for outcome in self._database.outcomes()}
+        return {outcome.decision_id: outcome for outcome in self.database.outcomes()}
 
     def note(
         self,
@@ -194,14 +194,7 @@ class Ledger:
         decision_id: str | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write an entry into the audit log; it is on the disk when this returns.
-
-        Args:
-            event: One of those that `AuditEntry` names.
-            task: The task that it is about.
-            digest: Of the intent that it is about.
-            decision_id: The decision that it is about.
-            detail: What else is known, as JSON; no word of an intent.
+        """Write an entry into the audit log, see `AuditEntry`; it is on the disk when this returns.
 
         Raises:
             LedgerError: It could not be written.
@@ -212,7 +205,7 @@ class Ledger:
 
     def audit(self, since: datetime | None = None) -> Iterator[AuditEntry]:
         """Yield the audit log in the order of time."""
-        return iter(()) if self._place is None else self._database.audit(since)
+        return iter(()) if self._place is None else self.database.audit(since)
 
     def set_budget(self, task: str, **limits: float | None) -> tasks.Budget:
         """Set limits of a task; those that are not named stay as they are, and None takes one away.
@@ -231,7 +224,7 @@ class Ledger:
         name = _named(task)
         sql, at = tasks.set_limits(limits), now()
         entry = audit_entry("budget_set", at=at, task=name, detail=limits)
-        self._database.change(sql, {**dict.fromkeys(tasks.LIMITS), **limits, "task": name, "at": at}, entry)
+        self.database.change(sql, {**dict.fromkeys(tasks.LIMITS), **limits, "task": name, "at": at}, entry)
         budget = self.budget(name)
         assert budget is not None  # noqa: S101 - it has just been written, and budgets are never deleted
         return budget
@@ -260,8 +253,8 @@ class Ledger:
 
     def close(self) -> None:
         """Give back files and connections; the next use opens them again."""
-        if "_database" in self.__dict__:
-            self._database.close()
+        if "database" in self.__dict__:
+            self.database.close()
         if self._place is not None:
             self._place.close()
 
@@ -272,7 +265,12 @@ class Ledger:
         self.close()
 
     @functools.cached_property
-    def _database(self) -> Database:
+    def database(self) -> Database:
+        """The ledger through SQLAlchemy, made when it is first needed.
+
+        Raises:
+            InputError: No ledger is kept.
+        """
         if self._place is None:
             raise InputError(
                 "no ledger is kept (it is set to none), so there is nothing to look up",
