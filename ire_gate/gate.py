@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
-import itertools
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -17,16 +17,19 @@ from ire_gate.cache import Cache
 from ire_gate.config import Settings, refuse_person_tags
 from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
-from ire_gate.domain import VERDICT_VERSION, Finding, Gap, Intent, Profile, RoundTrip, Spent
+from ire_gate.domain import VERDICT_VERSION, Intent, Profile, RoundTrip
 from ire_gate.engines import Engine, get_engine, judge
 from ire_gate.errors import InputError
 from ire_gate.ledger.rows import new_id
 from ire_gate.ledger.store import Ledger
+from ire_gate.looks import batches, finished, result
+from ire_gate.packing import pack, unpack
+from ire_gate.waiving import present_day, with_waivers
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-Q = TypeVar("Q", Finding, Gap)
+    from ire_gate.baseline import Baseline
 
 BATCH = 64
 """Intents that share one cache query."""
@@ -48,6 +51,8 @@ class Gate:
     Args:
         engine: ``rules``, ``openai:MODEL``, ``anthropic:MODEL`` or ``replay:DIR``.
         settings: All settings at once; the defaults if not given.
+        baseline: Findings that do not block; for reports only, since nothing may be executed for it.
+        today: The day that waivers are held against; the present one (UTC) if not given.
         **overrides: Single fields of `Settings` by name, e.g. ``threshold=0.4`` or ``base_url="http://127.0.0.1:8000/v1"``.
 
     Attributes:
@@ -57,11 +62,21 @@ class Gate:
         ConfigError: A setting is unknown or impossible, or a key is missing.
     """
 
-    def __init__(self, engine: str | None = None, *, settings: Settings | None = None, **overrides: Any) -> None:
+    def __init__(
+        self,
+        engine: str | None = None,
+        *,
+        settings: Settings | None = None,
+        baseline: Baseline | None = None,
+        today: Callable[[], dt.date] | None = None,
+        **overrides: Any,
+    ) -> None:
         chosen = overrides if engine is None else {"engine": engine, **overrides}
         self.settings = (settings or Settings()).replace(**chosen)
         self._cache = Cache.open(self.settings.cache) if _remembers(self.settings) else None
         self.ledger = Ledger.open(self.settings.ledger, store_text=self.settings.store_text)
+        self._baseline = baseline
+        self._today = today or present_day
 
     @functools.cached_property
     def engine(self) -> Engine:
@@ -99,7 +114,7 @@ class Gate:
         self, intent: str | Intent, *, tags: Mapping[str, str] | None = None, profile: Profile | None = None
     ) -> RoundTrip:
         """Do what `check` does without blocking the event loop for more than a few milliseconds."""
-        if self._is_quick(intent):
+        if self.is_quick(intent):
             return self.check(intent, tags=tags, profile=profile)
         import asyncio
 
@@ -122,8 +137,17 @@ class Gate:
         looked_at = self._one_by_one(intents) if is_alone else self._side_by_side(intents)
         for trips in looked_at:
             if trips:
-                self.ledger.record(trips)
-                yield from trips
+                settled = list(map(self._settled, trips))
+                self.ledger.record(settled)
+                yield from settled
+
+    def glance(self, intent: Intent) -> RoundTrip | None:
+        """Return what the gate can tell of an intent at no cost, from the cache or by the local rules; not recorded."""
+        intent = self._sound(intent)
+        ((_, recalled),) = self._recalled([intent])
+        if recalled is None and self.settings.engine == "rules":
+            recalled = self._look(intent)
+        return recalled and self._settled(recalled)
 
     def close(self) -> None:
         """Give back connections and files."""
@@ -139,7 +163,7 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _is_quick(self, intent: str | Intent) -> bool:
+    def is_quick(self, intent: str | Intent) -> bool:
         """Whether a look takes less than a thread is worth: a short text, a warm local engine, a ledger in a file."""
         text = intent if isinstance(intent, str) else intent.text
         is_warm = self.settings.engine == "rules" and "engine" in self.__dict__
@@ -161,7 +185,7 @@ class Gate:
     def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
         ready: list[RoundTrip] = []
         since = time.perf_counter()
-        for batch in _batches(intents, BATCH if self.settings.engine == "rules" else 1):
+        for batch in batches(intents, BATCH if self.settings.engine == "rules" else 1):
             for intent, recalled in self._recalled(batch):
                 ready.append(recalled or self._look(intent))
                 if time.perf_counter() - since > LONGEST_WAIT:
@@ -177,21 +201,27 @@ class Gate:
         pool = ThreadPoolExecutor(width, thread_name_prefix="ire-gate")
         line: deque[RoundTrip | Future[RoundTrip]] = deque()
         try:
-            for batch in _batches(intents, width):
+            for batch in batches(intents, width):
                 for intent, recalled in self._recalled(batch):
                     if recalled is None:
                         _ = self.engine  # made here: threads would each make one
                     line.append(recalled or pool.submit(self._look, intent))
                 while len(line) > width:
-                    yield _finished(line)
+                    yield finished(line)
             while line:
-                yield _finished(line)
+                yield finished(line)
         except (Exception, KeyboardInterrupt):
             # What is finished anywhere in the line has been paid for, whatever became of the others.
-            yield [done for done in map(_result, line) if done]
+            yield [done for done in map(result, line) if done]
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _settled(self, trip: RoundTrip) -> RoundTrip:
+        """Apply what holds today and here: waivers and the baseline are no part of what is remembered."""
+        if trip.intent.waivers and self.settings.waivers:
+            trip = with_waivers(trip, today=self._today())
+        return self._baseline.excuse(trip) if self._baseline else trip
 
     def _look(self, intent: Intent) -> RoundTrip:
         started = time.perf_counter()
@@ -209,7 +239,7 @@ class Gate:
             spent=spent(evidence.calls, time.perf_counter() - started, settings.zone),
         )
         if self._cache and evidence.failure is None:
-            self._cache.put_many({self._key(intent): _pack(trip)})
+            self._cache.put_many({self._key(intent): pack(trip)})
         return self._booked(trip, intent)
 
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
@@ -233,7 +263,7 @@ class Gate:
         known = self._cache.get_many(keys)
         for intent, key in zip(batch, keys, strict=True):
             packed = known.get(key)
-            yield intent, self._booked(_unpack(packed, intent.text), intent) if packed else None
+            yield intent, self._booked(unpack(packed, intent.text), intent) if packed else None
 
     def _key(self, intent: Intent) -> str:
         return hashlib.sha256(f"{self._conditions}\0{intent.digest}".encode()).hexdigest()
@@ -258,54 +288,3 @@ class Gate:
 def _remembers(settings: Settings) -> bool:
     """A recording needs every exchange, and a replay's folder may change under the same name: neither is cached."""
     return bool(settings.cache) and not settings.record and not settings.engine.startswith("replay:")
-
-
-def _batches(intents: Iterable[Intent], size: int) -> Iterator[list[Intent]]:
-    source = iter(intents)
-    while batch := list(itertools.islice(source, size)):
-        yield batch
-
-
-def _finished(line: deque[RoundTrip | Future[RoundTrip]]) -> list[RoundTrip]:
-    """Wait for the head of the line, then take it and what else is done right behind it."""
-    if not isinstance(line[0], RoundTrip):
-        line[0].result()  # before anything is taken: if this is interrupted or fails, nothing is lost
-    taken: list[RoundTrip] = []
-    while line and (trip := _result(line[0])):
-        taken.append(trip)
-        line.popleft()
-    return taken
-
-
-def _result(trip: RoundTrip | Future[RoundTrip]) -> RoundTrip | None:
-    """Return a finished round trip; None while it is under way, or if it failed."""
-    if isinstance(trip, RoundTrip):
-        return trip
-    return trip.result() if trip.done() and trip.exception() is None else None
-
-
-def _pack(trip: RoundTrip) -> bytes:
-    """Encode what a second look would find out again, without the intent, its quotations and what this look spent."""
-    comparison = trip.comparison and msgspec.structs.replace(trip.comparison, clauses=(), differences=())
-    blank = msgspec.structs.replace(trip, intent=Intent(text=""), comparison=comparison, calls=())
-    return msgspec.msgpack.encode(_quoting(blank, None))
-
-
-def _unpack(packed: bytes, text: str) -> RoundTrip:
-    return msgspec.structs.replace(_quoting(_TRIP.decode(packed), text), spent=Spent(), cached=True)
-
-
-def _quoting(trip: RoundTrip, text: str | None) -> RoundTrip:
-    """Fill in the words at every span of the intent, or cut them out."""
-
-    def quoting(quoted: Q) -> Q:
-        if quoted.span is None:
-            return quoted
-        return msgspec.structs.replace(quoted, quote=quoted.span.of(text) if text is not None else "")
-
-    verdict = msgspec.structs.replace(trip.verdict, findings=tuple(map(quoting, trip.verdict.findings)))
-    reading = trip.reading and msgspec.structs.replace(trip.reading, gaps=tuple(map(quoting, trip.reading.gaps)))
-    return msgspec.structs.replace(trip, verdict=verdict, reading=reading)
-
-
-_TRIP = msgspec.msgpack.Decoder(RoundTrip)

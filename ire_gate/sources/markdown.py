@@ -12,6 +12,7 @@ from ire_gate.config import Settings
 from ire_gate.sources.problems import UnfitError
 from ire_gate.sources.rows import Row, claim, clean_id
 from ire_gate.sources.texts import sound_text
+from ire_gate.sources.waivers import lifted
 
 _MAYBE_FENCED = r"(?m)^[ \t>*+0-9.)-]*(?:`{3,}|~{3,})[ \t]*intent\b"
 _ATTRIBUTE = r"""([^\s=]+)(?:=("[^"]*"|'[^']*'|\S*))?"""
@@ -23,11 +24,12 @@ def markdown_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
     Each fence with the info string ``intent`` is one, with ``id=…`` and tags as ``key=value`` behind the word; without
     such a fence the whole body is one. Front matter gives ``id``, ``tags`` and ``profile`` for those that do not say;
     of several fences, the one at place 2 then is ``ID.2``. ``ire-gate: false`` or ``intent: false`` in front matter
-    takes the file out.
+    takes the file out. A waiver before a fence or in it holds for that fence, one in front matter for all of them.
 
     Raises:
         UnfitError: Front matter that is not closed or not YAML.
     """
+    text, waivers = lifted(text)
     values, lines, body, line = _split(text)
     if any(values.get(key) is False for key in ("ire-gate", "ire_gate", "intent")):
         return
@@ -35,17 +37,23 @@ def markdown_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
     fences = _fences(body, line) if re.search(_MAYBE_FENCED, body) else []
     if not fences:
         whole, first = sound_text(body, line=line, max_bytes=settings.max_bytes)
-        yield Row(line=first, id=id_, texts=(whole,), values=values, lines=lines)
+        yield Row(line=first, id=id_, texts=(whole,), values=values, lines=lines, waivers=waivers)
         return
     seen: dict[int, int | None] = {}
     for place, fence in enumerate(fences, start=1):
         try:
             row = _fenced(fence, values, settings.max_bytes, id_ if len(fences) == 1 or not id_ else f"{id_}.{place}")
-            row = structs.replace(row, lines={**lines, **row.lines})
+            since = fences[place - 2].end if place > 1 else line
+            held = tuple(waiver for waiver in waivers if waiver.line < line or since <= waiver.line < fence.end)
+            row = structs.replace(row, lines={**lines, **row.lines}, waivers=held)
             claim(seen, row.id, row.line)
             yield row
         except UnfitError as unfit:
             yield unfit
+    for waiver in waivers:
+        if waiver.line >= fences[-1].end:
+            hint = "put it before the fence that it is for, or into it"
+            yield UnfitError("a waiver behind the last fence holds for nothing", hint=hint, line=waiver.line)
 
 
 def _split(text: str) -> tuple[dict[str, Any], dict[str, int], str, int]:
@@ -73,6 +81,8 @@ class Fence(Struct, frozen=True, kw_only=True):
     content: str
     line: int
     """1-based, that the content begins with."""
+    end: int
+    """1-based, the first one behind the fence."""
     column: int | None
     is_closed: bool
 
@@ -94,6 +104,7 @@ def _fences(body: str, line: int) -> list[Fence]:
                     attributes="".join(attributes),
                     content=token.content,
                     line=line + start + 1,
+                    end=line + end,
                     column=_column(token.content.splitlines(), lines[start + 1 : end]),
                     is_closed=is_closed,
                 )

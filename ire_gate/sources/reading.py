@@ -15,6 +15,7 @@ from ire_gate.sources.markdown import markdown_rows
 from ire_gate.sources.problems import SourceProblem, UnfitError, printable, problem_at
 from ire_gate.sources.rows import Row, iter_rows
 from ire_gate.sources.texts import decoded, sound_text
+from ire_gate.sources.waivers import lifted, listed
 
 JSONL = frozenset({".jsonl", ".ndjson"})
 YAML = frozenset({".yaml", ".yml"})
@@ -92,12 +93,14 @@ def intent_at(path: str | None, row: Row, settings: Settings) -> Intent | Source
     """Return the intent of a row with its own tags and the settings', or why its tags or profile do not fit."""
     try:
         tags, profile = row.values.get("tags"), row.values.get("profile")
+        waivers = row.waivers + listed(row.values.get("waivers"), line=row.line, lines=row.lines)
         return Intent(
             text=row.texts[0],
             id=row.id,
             source=Source(None if path is None else printable(path), row.line, row.column),
             tags=settings.tags if tags is None else settings.tags | tags_from(tags, "tags"),
             profile=None if profile is None else profile_from(profile, "profile"),
+            waivers=waivers,
         )
     except ConfigError as problem:
         return problem_at(path, UnfitError(problem.message, hint=problem.hint or "", line=_line_of(problem, row)))
@@ -133,8 +136,9 @@ def _streamed(stdin: BinaryIO | None, settings: Settings) -> Iterator[Row]:
 
 
 def _whole(text: str, settings: Settings, *, line: int | None = 1) -> Iterator[Row]:
+    text, waivers = lifted(text)
     whole, first = sound_text(text, line=line, max_bytes=settings.max_bytes)
-    yield Row(line=first, id="", texts=(whole,), values={})
+    yield Row(line=first, id="", texts=(whole,), values={}, waivers=waivers)
 
 
 def _is_folder(path: Path) -> bool:

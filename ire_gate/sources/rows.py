@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
+from ire_gate.domain import Waiver
 from ire_gate.sources.files import open_regular, regular_size, standard_input, unreadable
 from ire_gate.sources.problems import SourceProblem, UnfitError, problem_at
 from ire_gate.sources.texts import decoded, refuse_binary, sound_text, too_large
@@ -37,7 +38,9 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     values: Mapping[str, Any]
     """What else the row says."""
     lines: Mapping[str, int] = {}
-    """The lines of the file at which tags and profile stand: ``tags``, ``tags.team``, ``profile.seconds``."""
+    """The lines of the file at which these stand: ``tags``, ``tags.team``, ``profile.seconds``, ``waivers.0``."""
+    waivers: tuple[Waiver, ...] = ()
+    """Those that comments in the text give; `values` may hold more."""
 
 
 def iter_rows(

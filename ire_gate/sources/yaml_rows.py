@@ -25,8 +25,10 @@ Loader: type[AnyLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MERGE = "tag:yaml.org,2002:merge"
 RAW = frozenset({"id", "tags"})
 """Keys whose scalars are taken as they are written, not as the number or date that they look like."""
-KEYS = frozenset({"id", "tags", "profile", "text", "intents", "ire-gate", "ire_gate", "intent"})
+KEYS = frozenset({"id", "tags", "profile", "waivers", "text", "intents", "ire-gate", "ire_gate", "intent"})
 """Keys that are read; what else a file holds is other tools' business."""
+MOST = 50
+"""Entries of one list of waivers, or of codes, that are read; aliases may unfold into any number."""
 HINT = "write a list of texts, or of mappings with id and text"
 
 
@@ -34,7 +36,7 @@ def yaml_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
     """Read the intents of a YAML file of one or more documents.
 
     A document is a list of texts and mappings with ``text``, or a mapping with such a list under ``intents`` (its
-    ``tags`` and ``profile`` then hold for each entry without), or a single mapping with ``text``.
+    ``tags``, ``profile`` and ``waivers`` then hold for each entry without), or a single mapping with ``text``.
 
     Raises:
         UnfitError: The file is not YAML from some line on (the entries before it are yielded), or has no entries.
@@ -55,7 +57,7 @@ def yaml_rows(text: str, settings: Settings) -> Iterator[Row | UnfitError]:
 
 
 def front_matter(text: str, line: int) -> tuple[dict[str, Any], dict[str, int]]:
-    """Return the keys of front matter that concern us (``id``, ``tags``, ``profile``, what takes the file out).
+    """Return the keys of front matter that concern us (``id``, ``tags``, ``profile``, ``waivers``, what takes it out).
 
     The second part is `Row.lines`.
 
@@ -99,7 +101,7 @@ def _entries(loader: AnyLoader, root: yaml.Node) -> Iterator[tuple[yaml.Node, Ma
             yield root, {}
             return
         values = _mapping(loader, root, 1)
-        defaults = {key: values[key] for key in ("tags", "profile") if key in values}
+        defaults = {key: values[key] for key in ("tags", "profile", "waivers") if key in values}
     if not isinstance(nodes, yaml.SequenceNode):
         what = "intents is no list" if nodes is not root else "neither a list nor a mapping"
         raise UnfitError(what, hint=HINT, line=_line(nodes, 1))
@@ -129,7 +131,9 @@ def _mapping(loader: AnyLoader, node: yaml.MappingNode, line: int) -> dict[str, 
     for key, value in _pairs(node, line):
         if key not in KEYS or key in {"text", "intents"}:
             continue
-        if isinstance(value, yaml.MappingNode):
+        if key == "waivers":
+            values[key] = _plain(value, 4)
+        elif isinstance(value, yaml.MappingNode):
             pairs = _pairs(value, line)
             values[key] = {name: _scalar(loader, item, line, is_raw=key in RAW) for name, item in pairs}
         else:
@@ -138,8 +142,11 @@ def _mapping(loader: AnyLoader, node: yaml.MappingNode, line: int) -> dict[str, 
 
 
 def _lines(node: yaml.Node, line: int) -> Iterator[tuple[str, int]]:
-    """Yield the names by which errors call the tags and the parts of the profile, with their lines."""
+    """Yield the names by which errors call the tags, the parts of the profile and waivers, with their lines."""
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value == "waivers":
+            items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            yield from ((f"waivers.{place}", _line(item, line)) for place, item in enumerate(items))
         if key.value in ("tags", "profile"):
             yield key.value, _line(key, line)
             for name, _ in value.value if isinstance(value, yaml.MappingNode) else ():
@@ -175,6 +182,17 @@ def _scalar(loader: AnyLoader, node: yaml.Node, line: int, *, is_raw: bool = Fal
     except (yaml.YAMLError, ValueError) as problem:
         what = getattr(problem, "problem", None) or str(problem)
         raise UnfitError(f"not a value: {what}", hint="write it in quotes", line=_line(node, line)) from None
+
+
+def _plain(node: yaml.Node, depth: int) -> Any:
+    """Return what a node says, every scalar as it is written; None for null, 0 for what is too much to be meant."""
+    if isinstance(node, yaml.ScalarNode):
+        return None if _is_null(node) else node.value
+    if depth == 0 or len(node.value) > MOST:
+        return 0
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value)[:MOST]: _plain(value, depth - 1) for key, value in node.value}
+    return [_plain(item, depth - 1) for item in node.value]
 
 
 def _is_null(node: yaml.Node) -> bool:
