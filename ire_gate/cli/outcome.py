@@ -22,6 +22,7 @@ _TOKENS = click.IntRange(min=0, max=2**63 - 1)
 @click.option("--tokens-out", type=_TOKENS, metavar="N", help="Tokens generated.")
 @click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="How long it took.")
 @click.option("--usd", type=click.FloatRange(min=0), metavar="X", help="What it cost.")
+@click.option("--grams", type=click.FloatRange(min=0), metavar="G", help="CO2e that it caused.")
 @click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars.")
 @click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
 def command(decision: str, is_correct: bool, is_wrong: bool, ledger: str | None, **amounts: Any) -> int:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ire_gate.ledger.database import Database
 
-SERVER = "IRE_GATE_TEST_POSTGRES"
+SERVER = "TEST_POSTGRES_URL"
 """The variable with the URL of a database that tests may write to; ``.ci/with-postgres`` sets it."""
 
 PLACES = ("sqlite", "postgresql")
