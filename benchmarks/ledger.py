@@ -110,6 +110,8 @@ def insert(place: str, size: int) -> dict[str, float]:
             ledger.record(trips)
             ledger.database.write({"outcomes": outcomes})
             recording += time.perf_counter() - began
+        with ledger.database.writing() as connection:
+            connection.execute(sa.text("ANALYZE"))  # PostgreSQL does so by itself within minutes
         looked = [trip(size * number // LOOK_UPS) for number in range(LOOK_UPS)]
         began = time.perf_counter()
         for known in looked:

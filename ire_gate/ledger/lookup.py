@@ -20,8 +20,12 @@ def decision_named(database: Database, name: str) -> str:
         InputError: There is none, or more than one; the hint tells which there are.
     """
     wanted = storable(name.strip())
-    for condition in (DECISIONS.c.decision_id == wanted, DECISIONS.c.intent_id == wanted):
-        if wanted and (found := database.ids(condition, limit=1)):
+    # SQLite takes the index of the intents that have an id only where the question says that this one has.
+    for conditions in (
+        [DECISIONS.c.decision_id == wanted],
+        [DECISIONS.c.intent_id == wanted, DECISIONS.c.intent_id != ""],
+    ):
+        if wanted and (found := database.ids(*conditions, limit=1)):
             return found[0][0]
     if len(wanted) < PREFIX:
         raise InputError(

@@ -96,6 +96,10 @@ STEPS = (
             "CREATE INDEX audit_by_time ON audit (at, audit_id)",
         ),
     ),
+    Step(
+        "0008-intents",
+        ("CREATE INDEX decisions_by_intent ON decisions (intent_id, at, decision_id) WHERE intent_id <> ''",),
+    ),
 )
 
 

@@ -50,15 +50,15 @@ LAST_VERDICT = f"""SELECT {", ".join(Decision.__struct_fields__)} FROM decisions
     WHERE digest = :digest AND task = :task ORDER BY at DESC, decision_id DESC LIMIT 1"""  # noqa: S608 - our own names
 
 # PostgreSQL makes sums of whole numbers decimals, unless they are cast.
-USED = """WITH mine AS (SELECT * FROM decisions WHERE task = :task AND task <> ''),
-    newest AS (
-        SELECT mine.verdict, o.* FROM mine LEFT JOIN outcomes o ON o.decision_id = mine.decision_id AND NOT EXISTS (
-            SELECT 1 FROM outcomes n WHERE n.decision_id = o.decision_id AND n.outcome_id > o.outcome_id)),
+USED = """WITH mine AS (
+        SELECT d.*, (SELECT MAX(outcome_id) FROM outcomes o WHERE o.decision_id = d.decision_id) AS newest
+        FROM decisions d WHERE task = :task AND task <> ''),
     parts AS (
         SELECT tokens_in, tokens_out, coin_usd AS usd, carbon_mid AS grams, clock_s AS seconds FROM mine
         UNION ALL
-        SELECT tokens_in, tokens_out, usd, grams, seconds FROM newest
-        WHERE outcome_id IS NOT NULL OR verdict = 'passed')
+        SELECT o.tokens_in, o.tokens_out, o.usd, o.grams, o.seconds
+        FROM mine LEFT JOIN outcomes o ON o.outcome_id = mine.newest
+        WHERE mine.newest IS NOT NULL OR mine.verdict = 'passed')
     SELECT (SELECT COUNT(*) FROM mine), CAST(SUM(COALESCE(tokens_in + tokens_out, tokens_in, tokens_out)) AS BIGINT),
         SUM(usd), SUM(grams), SUM(seconds), CAST(SUM(CASE WHEN tokens_in IS NULL OR tokens_out IS NULL OR usd IS NULL
             OR grams IS NULL OR seconds IS NULL THEN 1 ELSE 0 END) AS BIGINT)
