@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import datetime as dt
 import functools
 import hashlib
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from ire_gate import __version__, prompts
+from ire_gate import __version__, prompts, tracing
 from ire_gate.cache import Cache
 from ire_gate.config import Settings, refuse_person_tags
 from ire_gate.currencies.spent import ire, spent
@@ -205,7 +206,7 @@ class Gate:
                 for intent, recalled in self._recalled(batch):
                     if recalled is None:
                         _ = self.engine  # made here: threads would each make one
-                    line.append(recalled or pool.submit(self._look, intent))
+                    line.append(recalled or pool.submit(contextvars.copy_context().run, self._look, intent))
                 while len(line) > width:
                     yield finished(line)
             while line:
@@ -224,6 +225,12 @@ class Gate:
         return self._baseline.excuse(trip) if self._baseline else trip
 
     def _look(self, intent: Intent) -> RoundTrip:
+        with tracing.span("ire_gate.check") as traced:
+            trip = self._looked(intent)
+            tracing.tell_trip(traced, trip)
+            return trip
+
+    def _looked(self, intent: Intent) -> RoundTrip:
         started = time.perf_counter()
         evidence = self.engine.look(intent)
         settings = self.settings

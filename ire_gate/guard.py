@@ -38,16 +38,11 @@ class Guard:
         Raises:
             IreGateError: The gate could not look or could not record, so nothing may be executed.
         """
-        return self._ask(self._of_task(intent))[0]
+        return self.look(intent)[0]
 
     async def aask(self, intent: str | Intent) -> Result:
         """Do what `ask` does without blocking the event loop for more than a few milliseconds."""
-        intent = self._of_task(intent)
-        if self.gate.is_quick(intent):
-            return self._ask(intent)[0]
-        import asyncio
-
-        return (await asyncio.to_thread(self._ask, intent))[0]
+        return (await self.alook(intent))[0]
 
     def require(self, intent: str | Intent) -> Result:
         """Return what `ask` returns if the intent may be executed.
@@ -56,23 +51,31 @@ class Guard:
             TaskStopped: The task is not gone on with.
             IntentBlocked: The intent did not pass; the exception carries the round trip.
         """
-        return _or_raise(*self._ask(self._of_task(intent)))
+        return _or_raise(*self.look(intent))
 
     async def arequire(self, intent: str | Intent) -> Result:
         """Do what `require` does without blocking the event loop for more than a few milliseconds."""
+        return _or_raise(*await self.alook(intent))
+
+    def look(self, intent: str | Intent) -> tuple[Result, RoundTrip | None]:
+        """Return what `ask` returns, and the round trip; None if the task was stopped instead."""
+        return self._look(self._of_task(intent))
+
+    async def alook(self, intent: str | Intent) -> tuple[Result, RoundTrip | None]:
+        """Do what `look` does without blocking the event loop for more than a few milliseconds."""
         intent = self._of_task(intent)
         if self.gate.is_quick(intent):
-            return _or_raise(*self._ask(intent))
+            return self._look(intent)
         import asyncio
 
-        return _or_raise(*await asyncio.to_thread(self._ask, intent))
+        return await asyncio.to_thread(self._look, intent)
 
     def _of_task(self, intent: str | Intent) -> Intent:
         if isinstance(intent, str):
             return Intent(text=intent, task=self.task)
         return intent if intent.task or not self.task else msgspec.structs.replace(intent, task=self.task)
 
-    def _ask(self, intent: Intent) -> tuple[Result, RoundTrip | None]:
+    def _look(self, intent: Intent) -> tuple[Result, RoundTrip | None]:
         stop = stop_of(self.gate, intent)
         if stop is None:
             trip = self.gate.check(intent)

@@ -14,6 +14,7 @@ COMMANDS = {
     "compare": "Score restatements: does B still ask for what A asks?",
     "spec": "Print the spec of one intent.",
     "clarify": "Ask what is open, write the answers into the file, check again.",
+    "serve": "Serve the gate over HTTP.",
     "mcp": "Serve the gate's tools over the Model Context Protocol.",
     "run": "Execute a command only if its intent passes.",
     "outcome": "Book what an execution used and whether it was correct.",

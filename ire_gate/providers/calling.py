@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from msgspec import Struct
 
+from ire_gate import tracing
 from ire_gate.domain import Call
 from ire_gate.errors import ProviderError
 from ire_gate.providers import faults
@@ -120,8 +121,11 @@ class ModelProvider:
         waits = 0
         while True:
             started = time.perf_counter()
-            outcome = self._ask(wire, body)
-            seconds = time.perf_counter() - started
+            with tracing.span(f"chat {self.model}", "CLIENT") as traced:
+                outcome = self._ask(wire, body)
+                label = None if isinstance(outcome, Answer) else outcome.label
+                seconds = time.perf_counter() - started
+                tracing.tell_call(traced, self._call(request, outcome.usage, seconds, label))
             if isinstance(outcome, Answer):
                 self._wire = wire  # what one thread has learnt of the server, all use from now on
                 self._has_answered = True
