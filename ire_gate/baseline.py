@@ -20,8 +20,6 @@ from ire_gate.domain import Finding, Intent, RoundTrip, Severity, VerdictName
 from ire_gate.errors import ConfigError, InputError
 from ire_gate.waiving import UNWAIVABLE, excused
 
-NAME = ".ire-gate-baseline.json"
-
 EXCUSE = "in the baseline"
 
 _CONTEXT = 5
@@ -183,20 +181,6 @@ class Recorder:
         return sum(entry.count for entry in entries)
 
 
-def nearest_file(start: Path) -> Path | None:
-    """Return the baseline in the nearest folder at or above `start`, up to the one that holds ``.git``."""
-    for folder in _upwards(start):
-        if (folder / NAME).is_file():
-            return folder / NAME
-    return None
-
-
-def file_for(start: Path) -> Path:
-    """Return where a new baseline belongs: where one is, else beside ``.git``, else in `start`."""
-    top = next((folder for folder in _upwards(start) if (folder / ".git").exists()), start)
-    return nearest_file(start) or top / NAME
-
-
 def fingerprint(text: str, finding: Finding) -> str:
     """Return what a finding is known by wherever it moves to: its code, its words and some of their sentence and line.
 
@@ -220,11 +204,3 @@ def _is_reason(finding: Finding) -> bool:
 
 def _key(entry: Entry) -> _Key:
     return entry.path, entry.code, entry.fingerprint
-
-
-def _upwards(start: Path) -> Iterator[Path]:
-    here = start.absolute()
-    for folder in (here, *here.parents):
-        yield folder
-        if (folder / ".git").exists():
-            return

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+BASELINE = ".ire-gate-baseline.json"
+"""Name of the file with findings that do not block."""
 
 OFF = frozenset(("none", "off", "no", "false", "0"))
 """What is said in place of a path to have no such file."""
@@ -38,6 +42,17 @@ def cache_path(said: bool | str) -> Path | None:
     return _path(os.environ.get("IRE_GATE_CACHE", "") if said is True else said, "cache", "cache.db")
 
 
+def nearest_baseline(start: Path) -> Path | None:
+    """Return the baseline in the nearest folder at or above `start`, up to the one that holds ``.git``."""
+    return next((folder / BASELINE for folder in _upwards(start) if (folder / BASELINE).is_file()), None)
+
+
+def baseline_for(start: Path) -> Path:
+    """Return where a new baseline belongs: where one is, else beside ``.git``, else in `start`."""
+    top = next((folder for folder in _upwards(start) if (folder / ".git").exists()), start)
+    return nearest_baseline(start) or top / BASELINE
+
+
 def hooks_folder() -> Path:
     """Return the folder for what hooks remember of conversations, beside the cache wherever that is set."""
     cache = os.environ.get("IRE_GATE_CACHE", "").strip()
@@ -48,6 +63,14 @@ def hooks_folder() -> Path:
 def located(path: str) -> Path:
     """Return `path` made absolute, so that a later change of folder does not move it, with a leading ``~`` resolved."""
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path.expanduser raises for an unknown user
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    here = start.absolute()
+    for folder in (here, *here.parents):
+        yield folder
+        if (folder / ".git").exists():
+            return
 
 
 def _path(said: str, kind: str, name: str) -> Path | None:

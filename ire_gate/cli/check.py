@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,13 @@ from ire_gate.cli.console import complain, progress, say, style, write
 from ire_gate.cli.flow import Flow
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.codes import CODES, Code
-from ire_gate.domain import RoundTrip
+from ire_gate.domain import Intent, RoundTrip
 from ire_gate.errors import ConfigError, InputError
-from ire_gate.sources import read_sources
+from ire_gate.paths import BASELINE, baseline_for, nearest_baseline
+from ire_gate.sources import SourceProblem, read_sources
+
+if TYPE_CHECKING:
+    from ire_gate.baseline import Baseline
 
 FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github")
 _WHOLE = ("sarif", "junit")
@@ -36,8 +40,28 @@ _WHOLE = ("sarif", "junit")
     metavar="[CODE]",
     help="Explain a code (IRE101 or vague_term) and end; without CODE, explain each finding.",
 )
+@click.option("--diff-from", "ref", metavar="REF", help="Check only what changed since this branch left REF (git).")
+@click.option("--baseline", metavar="FILE", help=f"Findings that do not block; otherwise the nearest {BASELINE}.")
+@click.option("--no-baseline", is_flag=True, help="Let no baseline excuse anything.")
+@click.option(
+    "--write-baseline",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Write what blocks now into a baseline, and end with 0.",
+)
 @engine_options
-def command(paths: tuple[str, ...], text: str | None, form: str, explain: str | None, **flags: Any) -> int:
+def command(  # noqa: PLR0917 - a command has as many parameters as flags
+    paths: tuple[str, ...],
+    text: str | None,
+    form: str,
+    explain: str | None,
+    ref: str | None,
+    baseline: str | None,
+    no_baseline: bool,
+    write_baseline: str | None,
+    **flags: Any,
+) -> int:
     """Check intents: is each one clear enough to execute?
 
     PATH is a text file (one intent), a Markdown file (one, or several fences of language intent), a .jsonl or .yaml
@@ -47,12 +71,46 @@ def command(paths: tuple[str, ...], text: str | None, form: str, explain: str | 
         paths, explain = (explain, *paths), ""
     if explain:
         return _explain(explain)
-    if not paths and text is None:
+    if not paths and text is None and ref is None:
         raise InputError("there is no intent to check", hint="give a path, - for standard input, or --text TEXT")
     settings = settings_from(flags)
-    flow = Flow(settings)
-    trips = flow.trips(read_sources(paths, settings, text=text))
-    return _report(flow, trips, form, is_explained=explain is not None)
+    items = read_sources(paths or ((".",) if ref is not None and text is None else ()), settings, text=text)
+    if ref is not None:
+        from ire_gate.sources.changes import Changes
+
+        items = Changes(ref).of(items)
+    if write_baseline is not None:
+        return _record(Flow(settings), items, write_baseline or baseline)
+    known = None if no_baseline else _baseline(baseline)
+    flow = Flow(settings, known)
+    code = _report(flow, flow.trips(items), form, is_explained=explain is not None)
+    if known and (stale := known.stale()):
+        say(f"{known.path}: {len(stale):,} of its findings are gone; write it anew with --write-baseline")
+    return code
+
+
+def _baseline(named: str | None) -> Baseline | None:
+    path = Path(named) if named else nearest_baseline(Path.cwd())
+    if path is None:
+        return None
+    from ire_gate.baseline import Baseline
+
+    return Baseline.read(path)
+
+
+def _record(flow: Flow, items: Iterable[Intent | SourceProblem], named: str | None) -> int:
+    """Write what blocks now; what could not be read or looked at ends as ever, and then nothing is written."""
+    from ire_gate.baseline import Baseline, Recorder
+
+    path = Path(named) if named else baseline_for(Path.cwd())
+    recorder = Recorder(Baseline.read(path) if path.exists() else Baseline(path))
+    for _ in recorder.watch(flow.trips(items)):
+        pass
+    code = flow.exit_code()
+    if code > 1:
+        return code
+    say(f"wrote {path}: {recorder.write():,} findings that do not block from now on")
+    return 0
 
 
 def _report(flow: Flow, trips: Iterator[RoundTrip], form: str, *, is_explained: bool) -> int:

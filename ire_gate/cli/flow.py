@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ire_gate.cli.console import complain, say
 from ire_gate.cli.interrupts import INTERRUPTED, Interrupts
@@ -11,6 +12,9 @@ from ire_gate.domain import Intent, RoundTrip, VerdictName
 from ire_gate.errors import InputError, IreGateError
 from ire_gate.gate import Gate
 from ire_gate.sources import SourceProblem
+
+if TYPE_CHECKING:
+    from ire_gate.baseline import Baseline
 
 _MOST_NAMED = 100
 """Problems that a report names one by one; all are told on standard error."""
@@ -31,8 +35,9 @@ class Flow:
     ends the stream of round trips but not the report on those that are finished.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, baseline: Baseline | None = None) -> None:
         self.settings = settings
+        self._baseline = baseline
         self._interrupts = Interrupts()
         self.counts = dict.fromkeys(VerdictName, 0)
         self.total: int | None = None
@@ -44,7 +49,7 @@ class Flow:
     def trips(self, items: Iterable[Intent | SourceProblem]) -> Generator[RoundTrip, None, None]:
         """Yield the round trips in the order of the intents, each recorded before it is yielded."""
         try:
-            with self._interrupts, Gate(settings=self.settings) as gate:
+            with self._interrupts, Gate(settings=self.settings, baseline=self._baseline) as gate:
                 for trip in self._interrupts.each(gate.check_many(self._intents(items))):
                     self.counts[trip.verdict.verdict] += 1
                     yield trip
