@@ -22,6 +22,13 @@ HOOK = """\
         language: system
         files: (^|/)(prompts|intents|specs|tickets)/.*\\.(md|txt)$|\\.intent\\.(md|txt)$
         require_serial: true
+      - id: ire-gate-llm
+        name: intent gate (the configured engine)
+        entry: ire-gate check
+        language: system
+        files: (^|/)(prompts|intents|specs|tickets)/.*\\.(md|txt)$|\\.intent\\.(md|txt)$
+        require_serial: true
+        stages: [pre-push]
 """
 
 _TOLD = {
