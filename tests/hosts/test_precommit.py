@@ -35,11 +35,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(tmp_path_factory.mktemp("pre-commit"))
 
 
-def test_the_manifest_is_valid() -> None:
+def test_the_manifest_is_valid(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")],
         check=False,
-        env={**os.environ, "PRE_COMMIT_HOME": os.devnull},
+        env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path)},
     )
 
     assert done.returncode == 0
