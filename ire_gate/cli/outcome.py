@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ire_gate.cli.console import say
 from ire_gate.cli.options import settings_from
+from ire_gate.errors import InputError
 from ire_gate.ledger.store import Ledger
+from ire_gate.reports.figures import count
 
 _TOKENS = click.IntRange(min=0, max=2**63 - 1)
 """What a column of the ledger holds."""
@@ -24,21 +28,47 @@ _TOKENS = click.IntRange(min=0, max=2**63 - 1)
 @click.option("--usd", type=click.FloatRange(min=0), metavar="X", help="What it cost.")
 @click.option("--grams", type=click.FloatRange(min=0), metavar="G", help="CO2e that it caused.")
 @click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars.")
+@click.option("--usage", metavar="FILE", help="Where what it used stands; - for standard input.")
+@click.option("--model", metavar="PROVIDER:MODEL", help="Of usage that does not name its model.")
 @click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
-def command(decision: str, is_correct: bool, is_wrong: bool, ledger: str | None, **amounts: Any) -> int:
+def command(
+    decision: str,
+    is_correct: bool,
+    is_wrong: bool,
+    usage: str | None,
+    model: str | None,
+    ledger: str | None,
+    **amounts: Any,
+) -> int:
     """Book what an execution came to.
 
     ID is a decision's id (the id in the JSON report, or IRE_DECISION in ire-gate run), the beginning of one, or an
-    intent's id, which means its newest decision. Of several outcomes of a decision the newest counts.
+    intent's id, which means its newest decision. Of several outcomes of a decision the newest counts; what it does not
+    say stays as it was. --usage takes tokens, time, money and grams from an answer of OpenAI or Anthropic, from
+    OpenTelemetry spans in JSON, or from a transcript of Claude Code; what is given beside it wins.
     """
     if is_correct and is_wrong:
         raise click.UsageError("give one of --correct and --wrong")
     correct = is_correct if is_correct or is_wrong else None
+    settings = settings_from({"ledger": ledger})
+    if usage is not None:
+        amounts = _used(usage, model, settings.zone) | {name: n for name, n in amounts.items() if n is not None}
     if correct is None and all(amount is None for amount in amounts.values()):
         raise click.UsageError("give --correct or --wrong, or what it used")
-    settings = settings_from({"ledger": ledger})
     with Ledger.open(settings.ledger) as books:
         outcome = books.book_outcome(decision, correct=correct, **amounts)
     word = {True: "correct", False: "wrong", None: "not yet judged"}[correct]
     say(f"booked: decision {outcome.decision_id} is {word}")
     return 0
+
+
+def _used(path: str, model: str | None, zone: str) -> dict[str, Any]:
+    from ire_gate.usage import read_usage, total
+
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be read: {problem.strerror}", hint="check the path") from problem
+    found = total(read_usage(data, where=path), zone=zone, model=model)
+    say(f"{path}: {count(found.exchanges, 'exchange')} with a model")
+    return {name: getattr(found, name) for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams")}

@@ -136,9 +136,13 @@ class Database:
         query = query.order_by(DECISIONS.c.at, DECISIONS.c.decision_id, CALLS.c.position)
         return self._rows(BookedCall, query if since is None else query.where(DECISIONS.c.at >= moment(since)))
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Yield every outcome, the oldest first."""
-        return self._rows(Outcome, sa.select(OUTCOMES).order_by(OUTCOMES.c.outcome_id))
+    def outcomes(self, decision_id: str | None = None) -> Iterator[Outcome]:
+        """Yield every outcome, the oldest first; or those of one decision, the newest first."""
+        query = sa.select(OUTCOMES)
+        if decision_id is None:
+            return self._rows(Outcome, query.order_by(OUTCOMES.c.outcome_id))
+        mine = query.where(OUTCOMES.c.decision_id == decision_id)
+        return self._rows(Outcome, mine.order_by(OUTCOMES.c.outcome_id.desc()).limit(1))
 
     def audit(self, since: datetime | None) -> Iterator[AuditEntry]:
         """Yield the audit log in the order of time."""

@@ -126,6 +126,8 @@ class Ledger:
     ) -> Outcome:
         """Write down what an execution came to; of several for one decision the newest counts.
 
+        What is not said now stays as it was said before: tokens may be booked at once and correctness later.
+
         Args:
             decision: A decision's id, the beginning of one (6 characters or more), or an intent's id, which means its
                 newest decision.
@@ -147,21 +149,14 @@ class Ledger:
         """
         amounts = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds, "usd": usd, "grams": grams}
         _refuse_impossible(amounts, value)
-        from ire_gate.ledger.lookup import decision_named
+        from ire_gate.ledger.lookup import decision_named, newest_outcome
 
-        outcome = Outcome(
-            outcome_id=new_id(),
-            decision_id=decision_named(self.database, decision),
-            at=now(),
-            correct=correct,
-            tokens_in=tokens_in,
-            tokens_out=tokens_out,
-            seconds=seconds,
-            usd=usd,
-            value=value,
-            exit_code=exit_code,
-            grams=grams,
-        )
+        named = decision_named(self.database, decision)
+        said = {"correct": correct, **amounts, "value": value, "exit_code": exit_code}
+        known = newest_outcome(self.database, named)
+        before = {} if known is None else {name: getattr(known, name) for name in said}
+        told = {name: amount for name, amount in said.items() if amount is not None}
+        outcome = Outcome(**{**said, **before, **told, "outcome_id": new_id(), "decision_id": named, "at": now()})
         self.database.write({"outcomes": [outcome]})
         self._has_outcomes = True
         self._typical.clear()

@@ -51,9 +51,9 @@ class Proxy:
         """The status, the answer, and the model calls that it took."""
         before = len(self._model.log)
         headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers)  # noqa: S310 - loopback
+        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - loopback
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 status, text = answer.status, answer.read()
         except urllib.error.HTTPError as refusal:
             with refusal:
@@ -120,7 +120,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
-        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - loopback
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
             return
         assert process.poll() is None, log.read_text(encoding="utf-8")
         time.sleep(0.1)
