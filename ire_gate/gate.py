@@ -252,7 +252,8 @@ class Gate:
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
         """Add what depends on the moment and the ledger, not on the evidence."""
         profile = intent.profile or self.settings.profile
-        risk = at_risk(trip.verdict.ambiguity, profile, self.ledger.typical(intent.tags), self.settings.zone)
+        typical, model = self.ledger.typical(intent.tags), self.ledger.refit()
+        risk = at_risk(trip.verdict.ambiguity, profile, typical, self.settings.zone, model)
         return msgspec.structs.replace(
             trip,
             intent=intent,

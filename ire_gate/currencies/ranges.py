@@ -22,9 +22,13 @@ def total(ranges: Iterable[Range]) -> Range:
     )
 
 
-def scaled(estimate: Range, factor: float) -> Range:
-    """Return a range times a factor that is not negative."""
-    return each(estimate, lambda bound: bound * factor)
+def product(one: Range, other: Range) -> Range:
+    """Return the product of ranges that are not negative, bound by bound."""
+    low, mid, high = (
+        None if ours is None or theirs is None else ours * theirs
+        for ours, theirs in ((one.low, other.low), (one.mid, other.mid), (one.high, other.high))
+    )
+    return Range(low, mid, high)
 
 
 def each(estimate: Range, change: Callable[[float], float]) -> Range:

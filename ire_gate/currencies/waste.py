@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from ire_gate.currencies.carbon import grams
 from ire_gate.currencies.coin import provider_of, usd
-from ire_gate.currencies.ranges import each, exactly, scaled, total
+from ire_gate.currencies.ranges import each, exactly, product, total
+from ire_gate.currencies.refit import Refit
 from ire_gate.domain import AtRisk, Profile, Range
 
 
@@ -23,7 +24,13 @@ class Typical(Struct, frozen=True, kw_only=True):
 _UNSEEN = Typical(tokens_in=Range(), tokens_out=Range(), seconds=Range(), outcomes=0)
 
 
-def at_risk(ambiguity: float | None, profile: Profile | None, typical: Typical | None, zone: str) -> AtRisk:
+def at_risk(
+    ambiguity: float | None,
+    profile: Profile | None,
+    typical: Typical | None,
+    zone: str,
+    model: Refit | None = None,
+) -> AtRisk:
     """Return the probable waste of executing an intent of this ambiguity.
 
     With A the ambiguity and m the attempts at most, an attempt that is misunderstood is tried again, so
@@ -36,21 +43,24 @@ def at_risk(ambiguity: float | None, profile: Profile | None, typical: Typical |
         typical: What attempts used so far, for the fields that the profile leaves open. The bounds of tokens in and out
             are added, so that low and high are a little wider than percentiles of the sum.
         zone: Electricity mix for the grams.
+        model: How ambiguity turned out on this ledger; then its estimate takes A's place, and its interval widens the
+            bounds.
     """
     if ambiguity is None or (profile is None and typical is None):
         return AtRisk()
     attempt = _with_provider(profile or Profile())
     seen = typical or _UNSEEN
-    wasted = wasted_attempts(ambiguity, attempt.max_attempts)
+    odds = exactly(ambiguity) if model is None else model.wrong(ambiguity)
+    wasted = each(odds, lambda wrong: wasted_attempts(wrong, attempt.max_attempts))
     tokens_in = _per_attempt(attempt.tokens_in, seen.tokens_in)
     tokens_out = _per_attempt(attempt.tokens_out, seen.tokens_out)
     seconds = _per_attempt(attempt.seconds, seen.seconds)
     coin = _coin(attempt, tokens_in.mid, tokens_out.mid)
     return AtRisk(
-        tokens=_rounded(scaled(total((tokens_in, tokens_out)), wasted)),
-        clock_s=_rounded(scaled(seconds, wasted)).mid,
-        coin_usd=None if coin is None else coin * wasted,
-        carbon_g=scaled(_carbon(attempt, tokens_out, seconds, zone), wasted),
+        tokens=_rounded(product(total((tokens_in, tokens_out)), wasted)),
+        clock_s=_rounded(product(seconds, wasted)).mid,
+        coin_usd=None if coin is None or wasted.mid is None else coin * wasted.mid,
+        carbon_g=product(_carbon(attempt, tokens_out, seconds, zone), wasted),
     )
 
 

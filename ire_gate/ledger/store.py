@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from ire_gate import paths
+from ire_gate.currencies.refit import Refit, refit
 from ire_gate.currencies.waste import Typical
 from ire_gate.domain import RoundTrip
 from ire_gate.errors import InputError
@@ -36,6 +37,7 @@ class Ledger:
         self._place = place
         self._store_text = store_text
         self._has_outcomes: bool | None = None
+        self._refit: Refit | None = None
         self._typical: dict[str, Typical | None] = {}  # an answer of None is worth keeping, too
 
     @classmethod
@@ -111,6 +113,20 @@ class Ledger:
             self._typical[key] = found
         return found
 
+    def refit(self) -> Refit | None:
+        """Return how ambiguity turned out on this ledger, or None if fewer than five outcomes were judged.
+
+        The newest thousand count, whatever their tags; kept until this ledger books another outcome.
+        """
+        if self._place is None:
+            return None
+        if self._has_outcomes is None:
+            self._has_outcomes = self._place.has_outcomes()
+        if self._has_outcomes and self._refit is None:
+            rows = [(ambiguity, not correct) for ambiguity, correct in self._place.select(used.JUDGED, {})]
+            self._refit = refit(rows) if len(rows) >= used.OUTCOMES_NEEDED else None
+        return self._refit
+
     def book_outcome(  # noqa: PLR0913 - each is a column, and only the first has an order
         self,
         decision: str,
@@ -160,6 +176,7 @@ class Ledger:
         self.database.write({"outcomes": [outcome]})
         self._has_outcomes = True
         self._typical.clear()
+        self._refit = None
         return outcome
 
     def decisions(self, since: datetime | None = None) -> Iterator[Decision]:

@@ -19,6 +19,13 @@ OUTCOMES_READ = 1_000
 OUTCOMES_SEARCHED = 10_000
 """The newest outcomes among which those with the tags are looked for, so that no check waits for old books."""
 
+JUDGED = f"""SELECT d.ambiguity, o.correct
+    FROM (SELECT * FROM outcomes WHERE correct IS NOT NULL ORDER BY outcome_id DESC LIMIT {OUTCOMES_READ}) o
+    JOIN decisions d ON d.decision_id = o.decision_id
+    WHERE d.ambiguity IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM outcomes n WHERE n.decision_id = o.decision_id AND n.outcome_id > o.outcome_id)"""  # noqa: S608 - our own number
+"""The SQL for ambiguity and correctness of the newest outcomes that were judged."""
+
 Used = tuple[str, int | None, int | None, float | None]
 """Tags as the ledger writes them, tokens in, tokens out, seconds."""
 
