@@ -59,7 +59,8 @@ def _finders() -> tuple[Finder, ...]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
     from detect_secrets.plugins.keyword import CONFIG_DENYLIST_REGEX_TO_GROUP
 
-    kinds: dict[str, Any] = {kind.__name__: kind for kind in get_mapping_from_secret_type_to_class().values()}
+    known: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    kinds: dict[str, Any] = {kind.__name__: kind for kind in known.values()}
     plugins = [kind() for name, kind in sorted(kinds.items()) if name not in _NO_SECRETS]
     keyword = kinds["KeywordDetector"]()
     unquoted: Finder = lambda line: keyword.analyze_string(line, CONFIG_DENYLIST_REGEX_TO_GROUP)  # noqa: E731

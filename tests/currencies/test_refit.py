@@ -1,4 +1,4 @@
-"""The refit of ambiguity on outcomes: it finds what is true, is slow to leave the default, and knows how unsure it is."""
+"""The refit of ambiguity on outcomes: finds what is true, is slow to leave the default, knows how unsure it is."""
 
 from __future__ import annotations
 
