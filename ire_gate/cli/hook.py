@@ -15,7 +15,7 @@ from typing import Any
 import click
 import msgspec
 
-from ire_gate.cli.console import complain, write
+from ire_gate.cli.console import complain, say, write
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.config import Settings, load_settings
 from ire_gate.domain import Intent
@@ -56,14 +56,20 @@ _MOST_SHOWN = 3
     metavar="SECONDS",
     help="Longer than that is a failure.",
 )
+@click.option("--install", is_flag=True, help="Write the hook into HOST's file in this folder, and end.")
 @engine_options
-def command(host: str, on_failure: str, deadline: float, **flags: Any) -> int:
+def command(host: str, on_failure: str, deadline: float, install: bool, **flags: Any) -> int:
     """Read what HOST sends its hook from standard input, and answer as HOST wants it.
 
     A prompt that is blocked comes back with the reason and the questions. Commands of the host, short replies and
     questions are not intents and pass. Engine, endpoint, ledger and on_undecided are taken from flags and IRE_GATE_…
     variables, and never from a configuration in the folder that the agent works in.
     """
+    if install:
+        from ire_gate.hooks import setup
+
+        say(f"wrote {setup.install(host, Path.cwd())}")
+        return 0
     chosen = HOSTS[host]
     try:
         with _within(deadline):

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ire_gate.hooks.setup import FILES
 from ire_gate.ledger.store import Ledger
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "agents.md").read_text(encoding="utf-8")
@@ -105,6 +106,29 @@ def test_each_host_s_configuration_on_the_page_calls_a_hook_that_blocks() -> Non
 
         assert commands == [f"ire-gate hook {host}"]
         assert "relevant people" in ended.stdout
+
+
+@pytest.mark.parametrize("heading", [*HOSTS, "Copilot CLI and cloud agent"])
+def test_installed_it_is_what_the_page_shows_and_keeps_what_was_there(heading: str) -> None:
+    blocks = dict(re.findall(r"^## ([^\n]+)\n.*?^```json\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL))
+    host, shown = HOSTS.get(heading, "copilot"), json.loads(blocks[heading])
+    event = next(iter(shown["hooks"]))
+    path = Path(FILES[host][0])
+    first = _run(["ire-gate", "hook", host, "--install"], b"")
+    written = json.loads(path.read_text(encoding="utf-8"))
+    again = _run(["ire-gate", "hook", host, "--install"], b"")
+    path.write_text(json.dumps({"model": "x", "hooks": {event: [{"theirs": 1}], "Stop": []}}), encoding="utf-8")
+    beside = _run(["ire-gate", "hook", host, "--install"], b"")
+    merged = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text("[", encoding="utf-8")
+    broken = _run(["ire-gate", "hook", host, "--install"], b"")
+
+    assert [first.returncode, again.returncode, beside.returncode, broken.returncode] == [0, 2, 0, 2]
+    assert written == shown
+    assert f"`{path.as_posix()}`" in PAGE
+    assert merged["hooks"][event] == [{"theirs": 1}, *shown["hooks"][event]]
+    assert (merged["model"], merged["hooks"]["Stop"]) == ("x", [])
+    assert path.read_text(encoding="utf-8") == "["
 
 
 def test_the_page_shows_what_is_seen() -> None:
