@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent / "results"
 AMBIGUITY = (
     "ambiguity-rules",
     "ambiguity-rules-held",
+    "ambiguity-rules-fresh",
     "ambiguity-model",
     "ambiguity-model-held",
     "ambiguity-model-public",
@@ -36,7 +37,9 @@ def ambiguity_rows(name: str, made: dict[str, Any]) -> Iterator[str]:
     for label, found in made["sets"].items():
         if label.startswith("corpus"):
             continue
-        shown = {"-held": f"{label} (held)", "-public": f"{label} (sample)"}.get(name[name.rfind("-") :], label)
+        shown = {"-held": f"{label} (held)", "-fresh": f"{label} (fresh)", "-public": f"{label} (sample)"}.get(
+            name[name.rfind("-") :], label
+        )
         low, high = found["auroc_95"] or (None, None)
         area = f"{figure(found['auroc'])} [{figure(low)}, {figure(high)}]" if found["auroc"] is not None else "–"
         best = max((value for value in found["baselines"].values() if value is not None), default=None)
