@@ -23,6 +23,7 @@ AMBIGUITY = (
     "ambiguity-model-held",
     "ambiguity-model-public",
 )
+OTHERS = {"-held": "held", "-fresh": "fresh", "-public": "sample"}
 ENGINES = {"ambiguity-rules": "rules", "ambiguity-model": "model"}
 
 
@@ -37,9 +38,8 @@ def ambiguity_rows(name: str, made: dict[str, Any]) -> Iterator[str]:
     for label, found in made["sets"].items():
         if label.startswith("corpus"):
             continue
-        shown = {"-held": f"{label} (held)", "-fresh": f"{label} (fresh)", "-public": f"{label} (sample)"}.get(
-            name[name.rfind("-") :], label
-        )
+        of = OTHERS.get(name[name.rfind("-") :])
+        shown = f"{label} ({of})" if of else label
         low, high = found["auroc_95"] or (None, None)
         area = f"{figure(found['auroc'])} [{figure(low)}, {figure(high)}]" if found["auroc"] is not None else "–"
         best = max((value for value in found["baselines"].values() if value is not None), default=None)
