@@ -82,7 +82,7 @@ class Baseline:
             hint = "write one: ire-gate check PATHS --write-baseline"
             raise ConfigError(f"{path}: cannot be read: {problem.strerror}", hint=hint) from problem
         except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-            hint = "write it anew: ire-gate check PATHS --write-baseline"
+            hint = "delete it and write it anew: ire-gate check PATHS --write-baseline"
             raise ConfigError(f"{path}: not a baseline: {problem}", hint=hint) from None
 
     def excuse(self, trip: RoundTrip) -> RoundTrip:

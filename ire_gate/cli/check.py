@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ire_gate.cli.console import complain, progress, say, style, write
+from ire_gate.cli.console import say, write
 from ire_gate.cli.flow import Flow
 from ire_gate.cli.options import engine_options, settings_from
+from ire_gate.cli.reporting import FORMATS, Reporting
 from ire_gate.codes import CODES, Code
-from ire_gate.domain import Intent, RoundTrip
+from ire_gate.config import Settings
+from ire_gate.config.files import shown_path
+from ire_gate.domain import Intent
 from ire_gate.errors import ConfigError, InputError
 from ire_gate.paths import BASELINE, baseline_for, nearest_baseline
+from ire_gate.reports.figures import count
 from ire_gate.sources import SourceProblem, read_sources
 
 if TYPE_CHECKING:
     from ire_gate.baseline import Baseline
 
-FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github")
-_WHOLE = ("sarif", "junit")
-"""Formats that can only be written when everything is known."""
+CANNOT_RECORD = 2
+"""Exit code where a baseline cannot be written, as not everything could be looked at."""
 
 
 @click.command("check", short_help="Check intents.")
@@ -39,6 +39,13 @@ _WHOLE = ("sarif", "junit")
     flag_value="",
     metavar="[CODE]",
     help="Explain a code (IRE101 or vague_term) and end; without CODE, explain each finding.",
+)
+@click.option(
+    "--report",
+    "also",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write a report into a file besides; may be repeated.",
 )
 @click.option("--diff-from", "ref", metavar="REF", help="Check only what changed since this branch left REF (git).")
 @click.option("--baseline", metavar="FILE", help=f"Findings that do not block; otherwise the nearest {BASELINE}.")
@@ -56,6 +63,7 @@ def command(  # noqa: PLR0917 - a command has as many parameters as flags
     text: str | None,
     form: str,
     explain: str | None,
+    also: tuple[str, ...],
     ref: str | None,
     baseline: str | None,
     no_baseline: bool,
@@ -71,25 +79,39 @@ def command(  # noqa: PLR0917 - a command has as many parameters as flags
         paths, explain = (explain, *paths), ""
     if explain:
         return _explain(explain)
+    if write_baseline and not write_baseline.endswith(".json"):  # ``check --write-baseline prompts``: the same
+        paths, write_baseline = (write_baseline, *paths), ""
     if not paths and text is None and ref is None:
         raise InputError("there is no intent to check", hint="give a path, - for standard input, or --text TEXT")
     settings = settings_from(flags)
-    items = read_sources(paths or ((".",) if ref is not None and text is None else ()), settings, text=text)
-    if ref is not None:
-        from ire_gate.sources.changes import Changes
-
-        items = Changes(ref).of(items)
-    if write_baseline is not None:
-        return _record(Flow(settings), items, write_baseline or baseline)
-    known = None if no_baseline else _baseline(baseline)
+    known = _baseline(baseline, is_wanted=not no_baseline and write_baseline is None)
     flow = Flow(settings, known)
-    code = _report(flow, flow.trips(items), form, is_explained=explain is not None)
-    if known and (stale := known.stale()):
-        say(f"{known.path}: {len(stale):,} of its findings are gone; write it anew with --write-baseline")
+    items = _items(paths, settings, text=text, ref=ref)
+    with Reporting(flow, form, also, explain=explain is not None) as reporting:
+        if write_baseline is not None:
+            return _record(flow, items, reporting, write_baseline or baseline)
+        code = reporting.of(flow.trips(items))
+    if known and ref is None and not flow.failures() and (stale := known.stale()):
+        number = sum(entry.count for entry in stale)
+        say(f"{shown_path(known.path)}: {number:,} of its findings are gone; --write-baseline takes them out")
     return code
 
 
-def _baseline(named: str | None) -> Baseline | None:
+def _items(
+    paths: tuple[str, ...], settings: Settings, *, text: str | None, ref: str | None
+) -> Iterable[Intent | SourceProblem]:
+    if ref is None:
+        return read_sources(paths, settings, text=text)
+    if text is not None or "-" in paths:
+        raise ConfigError("--diff-from: what is in no file has no history", hint="give files and folders")
+    from ire_gate.sources.changes import Changes
+
+    return Changes(ref, settings).of(read_sources(paths or (".",), settings))
+
+
+def _baseline(named: str | None, *, is_wanted: bool) -> Baseline | None:
+    if not is_wanted:
+        return None
     path = Path(named) if named else nearest_baseline(Path.cwd())
     if path is None:
         return None
@@ -98,63 +120,18 @@ def _baseline(named: str | None) -> Baseline | None:
     return Baseline.read(path)
 
 
-def _record(flow: Flow, items: Iterable[Intent | SourceProblem], named: str | None) -> int:
+def _record(flow: Flow, items: Iterable[Intent | SourceProblem], reporting: Reporting, named: str | None) -> int:
     """Write what blocks now; what could not be read or looked at ends as ever, and then nothing is written."""
     from ire_gate.baseline import Baseline, Recorder
 
     path = Path(named) if named else baseline_for(Path.cwd())
     recorder = Recorder(Baseline.read(path) if path.exists() else Baseline(path))
-    for _ in recorder.watch(flow.trips(items)):
-        pass
-    code = flow.exit_code()
-    if code > 1:
-        return code
-    say(f"wrote {path}: {recorder.write():,} findings that do not block from now on")
+    code = reporting.of(recorder.watch(flow.trips(items)))
+    if code > 1 or flow.failures():
+        say(f"{shown_path(path)} is not written: not everything could be looked at")
+        return max(code, CANNOT_RECORD)
+    say(f"wrote {shown_path(path)}: {count(recorder.write(), 'finding')} that will not block a check")
     return 0
-
-
-def _report(flow: Flow, trips: Iterator[RoundTrip], form: str, *, is_explained: bool) -> int:
-    head = next(trips, None)
-    if head is None:
-        code = flow.exit_code()  # raises what the gate failed of, before a report could be taken for a clean one
-        if not flow.problems and code == 0:  # a hook that is given only such files must not fail
-            say("nothing to check: ire-gate: false takes out what was given")
-        trips = iter(())
-    else:
-        trips = itertools.chain((head,), trips)
-    is_seen = sys.stdout.isatty() and form not in _WHOLE
-    report = _rendered(form, progress(trips, is_hidden=is_seen), flow, is_explained=is_explained)
-    write(report, is_data=form != "text")
-    return flow.exit_code()
-
-
-def _rendered(form: str, trips: Iterable[RoundTrip], flow: Flow, *, is_explained: bool) -> Iterable[str]:
-    if form == "text":
-        from ire_gate.reports import text
-
-        return text.report(trips, style(explain=is_explained))
-    if form in {"json", "jsonl"}:
-        from ire_gate.reports import json
-
-        return json.array(trips) if form == "json" else json.lines(trips)
-    if form == "github":
-        return _annotated(trips, is_explained=is_explained)
-    from ire_gate.reports import junit, sarif
-
-    return ((sarif if form == "sarif" else junit).report(trips, flow.failures),)
-
-
-def _annotated(trips: Iterable[RoundTrip], *, is_explained: bool) -> Iterator[str]:
-    from ire_gate.reports import github
-
-    summary = github.Summary()
-    yield from github.report(summary.watch(trips), explain=is_explained)
-    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-        try:
-            with Path(page).open("a", encoding="utf-8") as file:
-                file.write(summary.text())
-        except OSError as problem:
-            complain(f"{page}: cannot write the summary: {problem.strerror}", "the annotations are complete")
 
 
 def _is_path(word: str) -> bool:

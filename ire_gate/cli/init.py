@@ -13,23 +13,36 @@ from ire_gate.errors import InputError
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 
-HOOK = """\
+FILES = (
+    r"(^|/)(prompts|intents)/.*\.(md|txt)$|(^|/)(specs|tickets)/.*\.md$"
+    r"|\.(intent|prompt)\.(md|txt)$|\.intents\.(jsonl|ya?ml)$"
+)
+"""What the hooks look at: what the setting ``include`` finds in folders, as pre-commit writes it."""
+
+NOT_FILES = r"(^|/)[Rr][Ee][Aa][Dd][Mm][Ee]\.[^/]*$"
+
+HOOK = f"""\
   - repo: local
     hooks:
       - id: ire-gate
         name: intent gate (local rules)
         entry: ire-gate check --engine rules
         language: system
-        files: (^|/)(prompts|intents|specs|tickets)/.*\\.(md|txt)$|\\.intent\\.(md|txt)$
+        files: {FILES}
+        exclude: {NOT_FILES}
         require_serial: true
+        stages: [pre-commit]
       - id: ire-gate-llm
         name: intent gate (the configured engine)
         entry: ire-gate check
         language: system
-        files: (^|/)(prompts|intents|specs|tickets)/.*\\.(md|txt)$|\\.intent\\.(md|txt)$
+        files: {FILES}
+        exclude: {NOT_FILES}
         require_serial: true
         stages: [pre-push]
 """
+
+_BOTH_STAGES = "default_install_hook_types: [pre-commit, pre-push]\n"
 
 _TOLD = {
     "engine": "What translates: rules (local, free), openai:MODEL, anthropic:MODEL or replay:DIR.",
@@ -80,7 +93,7 @@ _TABLES = """
 @click.command("init", short_help="Write a configuration.")
 @click.option("--force", is_flag=True, help=f"Write {OWN_FILE} anew if there is one.")
 def command(force: bool) -> int:
-    """Write .ire-gate.toml with every setting and its default, and the pre-commit hook if there is none.
+    """Write .ire-gate.toml with every setting and its default, and the hooks of pre-commit if there are none.
 
     Nothing that exists is written over without --force. An existing .pre-commit-config.yaml is never touched: the lines
     to add are printed.
@@ -88,14 +101,14 @@ def command(force: bool) -> int:
     written = _write_settings(force=force)
     hooks = Path(HOOKS_FILE)
     if not hooks.exists():
-        _save(hooks, f"repos:\n{HOOK}")
+        _save(hooks, f"{_BOTH_STAGES}repos:\n{HOOK}")
         written = True
     elif "ire-gate" not in _read(hooks):
         say(f"{HOOKS_FILE} exists; add this to its repos:")
         write([HOOK])
     if not written:
         raise InputError(f"{OWN_FILE} exists", hint="--force writes it anew")
-    say("next: ire-gate check PATH, ire-gate doctor")
+    say("next: ire-gate check PATH, ire-gate doctor, pre-commit install")
     return 0
 
 

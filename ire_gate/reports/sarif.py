@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ire_gate import __version__
+from ire_gate.baseline import EXCUSE, fingerprint
 from ire_gate.codes import CODES, Code, code_of
 from ire_gate.domain import Finding, RoundTrip, Severity, VerdictName
 from ire_gate.reports.json import encode, rounded
@@ -94,7 +95,7 @@ def _result(trip: RoundTrip, finding: Finding, seen: Counter[str]) -> dict[str, 
         "question": finding.question,
         "readings": finding.readings,
     }
-    return {
+    result = {
         "ruleId": finding.code,
         "ruleIndex": _RULE_INDEX[finding.code],
         "kind": "open" if is_open else "fail",
@@ -104,6 +105,10 @@ def _result(trip: RoundTrip, finding: Finding, seen: Counter[str]) -> dict[str, 
         "partialFingerprints": {"ireGateFinding/v1": _fingerprint(trip, finding, seen)},
         "properties": {name: value for name, value in properties.items() if value is not None},
     }
+    if finding.excuse:
+        kind = "external" if finding.excuse == EXCUSE else "inSource"
+        result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": finding.excuse}]
+    return result
 
 
 def _location(trip: RoundTrip, finding: Finding) -> dict[str, Any]:
@@ -137,7 +142,8 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _fingerprint(trip: RoundTrip, finding: Finding, seen: Counter[str]) -> str:
-    """Stay the same when lines move; the same words twice in a file are told apart by their order."""
-    what = "\0".join((path_of(trip.intent) or label_of(trip.intent), finding.code, finding.quote or finding.kind))
+    """Name a finding as the baseline does, with its file; the same words twice in a file have a number besides."""
+    what = "/".join((path_of(trip.intent) or label_of(trip.intent), fingerprint(trip.intent.text, finding)))
     seen[what] += 1
-    return hashlib.sha256(f"{what}\0{seen[what]}".encode(errors="replace")).hexdigest()[:32]
+    mark = hashlib.sha256(what.encode(errors="replace")).hexdigest()[:32]
+    return mark if seen[what] == 1 else f"{mark}/{seen[what]}"

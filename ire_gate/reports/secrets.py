@@ -53,6 +53,7 @@ def _finding(finding: Finding, hidden: str, *, is_touched: bool) -> Finding:
         message=scrubbed(finding.message),
         question=finding.question and scrubbed(finding.question),
         readings=tuple(map(scrubbed, finding.readings)),
+        excuse=finding.excuse and scrubbed(finding.excuse),
     )
 
 

@@ -68,6 +68,7 @@ def block(trip: RoundTrip, style: Style = PLAIN) -> str:
     text = trip.intent.text if findings is trip.verdict.findings else masked(trip.intent.text)
     for finding in worth_showing(findings, explain=style.explain):
         lines += _finding(trip.intent, text, finding, style)
+    lines += [f"  {style.safe(excuse)}" for excuse in excuses(findings)]
     lines.append(style.paint(f"  {_summary(trip)}", _DIM))
     return "\n".join(lines) + "\n\n"
 
@@ -77,11 +78,20 @@ def worth_showing(findings: Iterable[Finding], *, explain: bool = False) -> list
     return [found for found in findings if explain or found.severity is not Severity.NOTE]
 
 
+def excuses(findings: Iterable[Finding]) -> list[str]:
+    """Return a line for each excuse, with the codes that do not count for it."""
+    codes: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.excuse:
+            codes.setdefault(finding.excuse, {})[f"{finding.code} {finding.kind}"] = None
+    return [f"{', '.join(told)}: {excuse}" for excuse, told in codes.items()]
+
+
 def in_lines(finding: Finding) -> list[str]:
     """Return a finding for where its line is not shown: the words and what is wrong, the readings, the question."""
     lines = [f'"{finding.quote}": {finding.message}' if finding.quote else finding.message]
     lines += [f"{letter}) {reading}" for letter, reading in _lettered(finding)]
-    return [*lines, finding.question] if finding.question else lines
+    return [*lines, *filter(None, (finding.question, finding.excuse))]
 
 
 def _lettered(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ire_gate.config import Settings
 from ire_gate.domain import Intent
 from ire_gate.errors import ConfigError
 from ire_gate.sources.problems import SourceProblem
+from ire_gate.sources.reading import read_sources
 
-_HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
-_ROWS = frozenset({".jsonl", ".ndjson"})
+_SHALLOW = "the clone is shallow: fetch the whole history (git fetch --unshallow; in a workflow fetch-depth: 0)"
+_MOVED = ("R", "C")
+
+Read = Intent | SourceProblem
 
 
 class Changes:
@@ -21,68 +26,99 @@ class Changes:
 
     Args:
         ref: A branch, a tag or a commit.
+        settings: Those that the files are read with.
 
     Raises:
         ConfigError: There is no git, no repository here, no such commit, or no common one (a shallow clone).
     """
 
-    def __init__(self, ref: str) -> None:
-        if ref.startswith("-"):
-            raise ConfigError(f"--diff-from: {ref!r} is no commit", hint="name a branch, a tag or a commit")
+    def __init__(self, ref: str, settings: Settings) -> None:
+        self._settings = settings
         self._root = Path(_git("rev-parse", "--show-toplevel", why="this is no git repository").rstrip("\n"))
-        _git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", why=f"there is no commit {ref!r}")
-        base = _git("merge-base", ref, "HEAD", why=f"{ref!r} and this branch have no commit in common that is here")
-        self._base = base.strip()
-        changed = self._listed("diff", "--name-only", "-z", "--diff-filter=d", self._base)
-        self._new = self._listed("ls-files", "--others", "--exclude-standard", "-z")
-        self._files = changed | self._new
+        self._base = _base_of(ref)
+        self._before: dict[Path, str | None] = {}
+        """What changed, with the name that it had in the common commit; None for what is new."""
+        self._gone: set[Path] = set()
+        self._compare()
 
-    def of(self, items: Iterable[Intent | SourceProblem]) -> Iterator[Intent | SourceProblem]:
-        """Yield what stands in changed files; of several intents of one file, those whose lines changed."""
+    def of(self, items: Iterable[Read]) -> Iterator[Read]:
+        """Yield what stands in changed files; of several intents of one file, those that were not there before.
+
+        What cannot be read is told if it changed, or if it does not exist and never did.
+        """
         for path, group in groupby(items, key=lambda item: item.source.path if isinstance(item, Intent) else item.path):
-            if path is None or path == "-":
-                yield from group  # it is in no file: it was given by hand
-            elif self._place(path) in self._files:
-                yield from self._touched(path, list(group))
+            place = Path(path or "").resolve()
+            if place in self._before:
+                yield from self._new_in(place, list(group))
+            elif not place.exists() and place not in self._gone:
+                yield from group
 
-    def _touched(self, path: str, items: list[Intent | SourceProblem]) -> Iterator[Intent | SourceProblem]:
-        place = self._place(path)
-        if len(items) == 1 or place in self._new:
+    def _new_in(self, place: Path, items: list[Read]) -> Iterator[Read]:
+        before = self._before[place]
+        if before is None or len(items) == 1:
             yield from items
             return
-        lines = self._lines(place)
-        # What opens an intent (a fence, a key) stands in the line before it; a row is a line of its own.
-        before = 0 if place.suffix.lower() in _ROWS else 1
-        starts = [(item.source.line if isinstance(item, Intent) else item.line) or 1 for item in items]
-        ends = [start - before for start in starts[1:]] + [max(lines, default=0) + 1]
-        for item, start, end in zip(items, starts, ends, strict=True):
-            if any(start - before <= line < end for line in lines):
+        known = self._intents_of(before)
+        for item in items:
+            if isinstance(item, Intent) and known[_said(item)] > 0:
+                known[_said(item)] -= 1
+            else:
                 yield item
 
-    def _lines(self, place: Path) -> set[int]:
-        """Return the lines of a file that are new or changed, and those around what was taken out."""
-        told = _git("diff", "--unified=0", "--no-color", "--no-ext-diff", self._base, "--", str(place))
-        found: set[int] = set()
-        for hunk in _HUNK.finditer(told):
-            first, count = int(hunk[1]), int(hunk[2] or 1)
-            found.update(range(first, first + count) if count else (first, first + 1))
-        return found
+    def _intents_of(self, name: str) -> Counter[object]:
+        """Return the intents that a file held in the common commit."""
+        data = _run("-C", str(self._root), "show", f"{self._base}:{name}").stdout
+        with TemporaryDirectory(prefix="ire-gate-") as folder:
+            copy = Path(folder, Path(name).name)
+            copy.write_bytes(data)
+            read = read_sources([str(copy)], self._settings)
+            return Counter(_said(item) for item in read if isinstance(item, Intent))
 
-    def _listed(self, *words: str) -> set[Path]:
-        told = _git("-C", str(self._root), *words)
-        return {self._root / name for name in told.split("\0") if name}
+    def _compare(self) -> None:
+        told = self._listed("diff", "--name-status", "--find-renames", "--no-ext-diff", "-z", self._base)
+        while told:
+            status, name = told.pop(0), told.pop(0)
+            if status[0] == "D":
+                self._gone.add(self._root / name)
+            elif status[0] in _MOVED:
+                self._gone.add(self._root / name)
+                self._before[self._root / told.pop(0)] = name
+            else:
+                self._before[self._root / name] = None if status[0] == "A" else name
+        untracked = self._listed("ls-files", "--others", "--exclude-standard", "-z")
+        self._before |= {self._root / name: None for name in untracked}
 
-    def _place(self, path: str) -> Path:
-        return Path(path).resolve()
+    def _listed(self, *words: str) -> list[str]:
+        return [part for part in _git("-C", str(self._root), *words).split("\0") if part]
 
 
-def _git(*words: str, why: str = "git failed") -> str:
-    try:
-        done = subprocess.run(("git", *words), capture_output=True, check=False)  # noqa: S603, S607 - no shell, git of the user
-    except OSError as problem:
-        raise ConfigError(f"--diff-from: git cannot be run: {problem.strerror}", hint="install git") from problem
+def _said(intent: Intent) -> object:
+    """Return what a verdict on an intent depends on, wherever it stands."""
+    return intent.text, tuple((waiver.codes, waiver.reason, waiver.until, waiver.problem) for waiver in intent.waivers)
+
+
+def _base_of(ref: str) -> str:
+    """Return the commit at which this branch left `ref`."""
+    _git("rev-parse", "--verify", "--quiet", "HEAD^{commit}", why="this repository has no commit yet")
+    hint = "check the name, or fetch it first (git fetch origin NAME)"
+    named = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    commit = _git(*named, why=f"there is no commit {ref!r} here", hint=hint).strip()
+    why = f"{ref!r} and this branch have no commit in common here"
+    return _git("merge-base", commit, "HEAD", why=why, hint="name a commit that this branch comes from").split("\n")[0]
+
+
+def _git(*words: str, why: str = "git failed", hint: str | None = None) -> str:
+    done = _run(*words)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        hint = "a shallow clone lacks it: fetch more (fetch-depth: 0), or check the name"
-        raise ConfigError(f"--diff-from: {why}{f' ({said[-1]})' if said else ''}", hint=hint)
+        is_shallow = hint is not None and _run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        message = f"--diff-from: {why}{f' ({said[-1]})' if said else ''}"
+        raise ConfigError(message, hint=_SHALLOW if is_shallow else hint or "run it in a folder that git knows")
     return done.stdout.decode(errors="surrogateescape")
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(("git", *words), capture_output=True, check=False)  # noqa: S603, S607 - no shell, the user's git
+    except OSError as problem:
+        raise ConfigError(f"--diff-from: git cannot be run: {problem.strerror}", hint="install git") from problem

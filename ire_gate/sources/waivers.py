@@ -40,19 +40,19 @@ def lifted(text: str, *, line: int = 1) -> tuple[str, tuple[Waiver, ...]]:
     """
     if MARK not in text:
         return text, ()
-    waivers = []
-
-    def blank(found: re.Match[str]) -> str:
+    waivers, parts, place = [], [], 0
+    for found in _COMMENT.finditer(text):
         body = found["closed"] or found["line"] or found["open"] or ""
         if not _MEANT.search(body):
-            return found.group()
-        waiver = _read(body, line + text.count("\n", 0, found.start()))
-        if found["open"] is not None:
-            waiver = _broken("is in a comment that is not closed", waiver.line)
-        waivers.append(waiver)
-        return re.sub(r"[^\n]", " ", found.group())
-
-    return _COMMENT.sub(blank, text), tuple(waivers)
+            continue
+        before = text[place : found.start()]
+        line += before.count("\n")
+        is_open = found["open"] is not None
+        waivers.append(_broken("is in a comment that is not closed", line) if is_open else _read(body, line))
+        parts += [before, re.sub(r"[^\n]", " ", found.group())]
+        line += found.group().count("\n")
+        place = found.end()
+    return "".join((*parts, text[place:])), tuple(waivers)
 
 
 def listed(field: Any, *, line: int | None, lines: Mapping[str, int]) -> tuple[Waiver, ...]:

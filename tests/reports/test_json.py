@@ -21,7 +21,7 @@ KEYS = {
     "at_risk": "tokens clock_s coin_usd carbon_g",
     "ire": "value per_second per_usd per_gram",
 }
-FINDING_KEYS = "code kind severity span quote message question readings back_span probability"
+FINDING_KEYS = "code kind severity span quote message question readings back_span probability excuse"
 
 
 @pytest.mark.parametrize("of", [PASSED, BLOCKED, UNDECIDED], ids=["passed", "blocked", "undecided"])
