@@ -25,7 +25,7 @@ EXCUSE = "in the baseline"
 _CONTEXT = 5
 """Words before and behind a quotation that tell it from the same words elsewhere."""
 _WINDOW = 400
-_SENTENCE_END = re.compile(r"[.!?:;](?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?:;](?=\s|\Z)|\n")
 """Where the context ends: what is written before or behind a sentence makes no other sentence of it."""
 _AMBIGUITY = "IRE1"
 
