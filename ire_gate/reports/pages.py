@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
 
 from ire_gate.reports.figures import count, grams, in_words, known, money, say_risk, seconds, tokens
 from ire_gate.reports.json import encode, rounded
 from ire_gate.reports.summary import Amounts, Figures, Forecast, Summary
+from ire_gate.reports.trends import Trends
 from ire_gate.reports.visible import cell
 
 Row = tuple[str, ...]
 
-_GROUP_HEAD: Row = (
+GROUP_HEAD: Row = (
     "decisions", "blocked", "block rate", "fidelity", "ambiguity", "spent", "at risk of the blocked", "saved, net",
 )  # fmt: skip
 
@@ -23,25 +27,89 @@ def json(summary: Summary) -> str:
 
 def text(summary: Summary) -> str:
     """Return a summary for people at a terminal."""
-    lines = [_title(summary), ""]
-    rows = [*_rows(summary.total), *_methods(summary)]
+    lines = [title(summary), ""]
+    rows = [*total_rows(summary)]
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name.ljust(width)}  {value}" for name, value in rows]
     if summary.by:
-        lines += ["", f"by {summary.by}", "", *_columns([(summary.by, *_GROUP_HEAD), *_group_rows(summary)])]
+        lines += ["", f"by {summary.by}", "", *_columns([(summary.by, *GROUP_HEAD), *group_rows(summary)])]
     return "\n".join(lines) + "\n"
 
 
 def markdown(summary: Summary) -> str:
     """Return a summary as Markdown."""
-    lines = [f"# {_title(summary)}", "", *_table([("figure", "value"), *_rows(summary.total), *_methods(summary)])]
+    lines = [f"# {title(summary)}", "", *_table([("figure", "value"), *total_rows(summary)])]
+    if summary.trends:
+        lines += ["", "## Results and returns", "", *_table([("figure", "value"), *trend_rows(summary.trends)])]
+        lines += ["", "## Weeks", "", *_table([WEEK_HEAD, *week_rows(summary.trends)])]
     if summary.by:
-        lines += ["", f"## By {summary.by}", "", *_table([(summary.by, *_GROUP_HEAD), *_group_rows(summary)])]
+        lines += ["", f"## By {summary.by}", "", *_table([(summary.by, *GROUP_HEAD), *group_rows(summary)])]
     return "\n".join(lines) + "\n"
 
 
-def _title(summary: Summary) -> str:
+def csv(summary: Summary) -> str:
+    """Return every figure on a line of its own: where it stands in the JSON report, and its value; unknown is empty."""
+    import csv as writer
+    import io
+
+    page = io.StringIO()
+    lines = writer.writer(page, lineterminator="\n")
+    lines.writerow(("figure", "value"))
+    lines.writerows(_leaves("", msgspec.to_builtins(rounded(summary))))
+    return page.getvalue()
+
+
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+    if isinstance(value, dict | list | tuple):
+        for key, part in parts:
+            yield from _leaves(f"{name}.{key}" if name else str(key), part)
+    else:
+        yield name, "" if value is None else _harmless(value)
+
+
+def _harmless(value: Any) -> Any:
+    """A spreadsheet takes a text that begins so for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+WEEK_HEAD: Row = (
+    "week of", "passed", "blocked", "undecided", "IRE", "per second", "per dollar", "per gram", "correct", "wrong",
+    "rework",
+)  # fmt: skip
+
+
+def week_rows(trends: Trends) -> Iterator[Row]:
+    """Yield a row for each week."""
+    for week in trends.weeks:
+        counts = (week.passed, week.blocked, week.undecided)
+        values = (week.ire, week.ire_per_second, week.ire_per_usd, week.ire_per_gram)
+        results = (f"{week.correct:,}", f"{week.wrong:,}", _percent(week.rework))
+        yield (week.start, *(f"{number:,}" for number in counts), *map(_number, values), *results)
+
+
+def trend_rows(trends: Trends) -> Iterator[Row]:
+    """Yield the figures beyond the sums with their names."""
+    yield "cash cost per correct result", known(trends.usd_per_correct, money)
+    yield "tokens per correct result", known(trends.tokens_per_correct, tokens)
+    yield "rework rate", _percent(trends.rework)
+    yield "AI-adjusted gross margin", _percent(trends.gross_margin)
+    if trends.returns:
+        returns = trends.returns
+        weeks = count(returns.weeks, "week")
+        yield "returns, Y = a·ln(1 + U)", f"a = {returns.a:.4g} correct results, over {weeks}"
+        yield "more tokens bought nothing past", f"{known(returns.enough, tokens)} a week"
+
+
+def title(summary: Summary) -> str:
+    """Return what the report is called."""
     return f"ire-gate report{f' since {summary.since}' if summary.since else ''}"
+
+
+def total_rows(summary: Summary) -> Iterator[Row]:
+    """Yield the sums with their names, and how they were counted."""
+    yield from _rows(summary.total)
+    yield from _methods(summary)
 
 
 def _rows(figures: Figures) -> Iterator[Row]:
@@ -76,7 +144,8 @@ def _forecast(forecast: Forecast) -> str:
     return f"foretold {foretold}, actual {actual} of {count(forecast.outcomes, 'outcome')}"
 
 
-def _group_rows(summary: Summary) -> Iterator[Row]:
+def group_rows(summary: Summary) -> Iterator[Row]:
+    """Yield a row for each group."""
     for group in summary.groups:
         figures = group.figures
         yield (

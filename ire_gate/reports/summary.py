@@ -6,7 +6,7 @@ kept from running once: it is at risk once, however often it was blocked.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
@@ -17,7 +17,8 @@ from ire_gate.codes import CODES
 from ire_gate.domain import AtRisk, Ire, VerdictName
 from ire_gate.reports.figures import Bill, Sum
 from ire_gate.reports.risks import Risks
-from ire_gate.reports.works import Actual, Work, groups_of
+from ire_gate.reports.trends import Trends
+from ire_gate.reports.works import Work, groups_of
 
 _TOP = 10
 
@@ -101,6 +102,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     """Where prices are from."""
     total: Figures
     groups: tuple[Named, ...]
+    trends: Trends | None = None
+    """None where only the sums were asked for."""
 
 
 def summarise(
@@ -110,6 +113,7 @@ def summarise(
     by: str | None = None,
     carbon_method: str | None = None,
     price_table: str | None = None,
+    smallest: int = 1,
 ) -> Summary:
     """Return the figures of decisions, in total and by group; memory holds a hash of each text, not the decisions.
 
@@ -119,12 +123,26 @@ def summarise(
         by: One of `GROUPS`; by ``kind``, a decision counts in the group of each kind that it has.
         carbon_method: How grams are estimated, to be told.
         price_table: Where prices are from, to be told.
+        smallest: Decisions of a group at least; smaller ones are told together, so that none of them is a person.
     """
-    total, groups = _Account(), dict[str, _Account]()
+    total, groups, waiting = _Account(), dict[str, _Account](), defaultdict[str, list[Work]](list)
     for work in works:
         total.add(work)
         for name in groups_of(work, by):
-            groups.setdefault(name, _Account()).add(work)
+            if name not in groups and len(waiting[name]) + 1 < smallest:
+                waiting[name].append(work)
+            else:
+                account = groups.setdefault(name, _Account())
+                for member in (*waiting.pop(name, ()), work):
+                    account.add(member)
+    small = {name: members for name, members in waiting.items() if members}
+    if small:
+        rest = groups.setdefault(
+            f"other ({len(small)} group{'s' * (len(small) > 1)} of fewer than {smallest})", _Account()
+        )
+        for members in small.values():
+            for member in members:
+                rest.add(member)
     ordered = sorted(groups.items(), key=lambda named: (-named[1].decisions, named[0]))
     return Summary(
         since=since,
@@ -184,18 +202,15 @@ class _Account:
         foretold = None
         if work.fidelity is not None and work.ambiguity is not None:
             foretold = work.fidelity * (1 - work.ambiguity)
-        outcome = work.outcome
-        is_known = outcome is not None and outcome.correct is not None
-        value = float(bool(outcome and outcome.correct)) if is_known else foretold
+        value = work.ire
         self._ire.add(value)
-        if is_known:
+        if work.is_known:
             self._correct.add(value)
             self._foretold.add(None if foretold is None else 1 - foretold)
         if value is not None:
-            self._per_second.add(value, _with(work.spent_now.clock_s, outcome, outcome.seconds if outcome else None))
-            self._per_usd.add(value, _with(work.spent_now.coin_usd, outcome, outcome.usd if outcome else None))
-            # Nobody reports the grams of an execution, so they are told of what was not executed only.
-            self._per_gram.add(value, None if outcome else work.spent_now.carbon_g.mid)
+            self._per_second.add(value, work.seconds)
+            self._per_usd.add(value, work.usd)
+            self._per_gram.add(value, work.grams)
 
     def figures(self) -> Figures:
         passed, blocked, undecided = (self._verdicts[name] for name in VerdictName)
@@ -238,13 +253,6 @@ class _Account:
             wrong_foretold=_mean(self._foretold),
             wrong_actual=None if share is None else 1 - share,
         )
-
-
-def _with(gate: float | None, outcome: Actual | None, execution: float | None) -> float | None:
-    """Return what the gate and the execution used together; None if a part is not known."""
-    if outcome is None:
-        return gate
-    return None if gate is None or execution is None else gate + execution
 
 
 def _mean(values: Sum) -> float | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 
 from ire_gate.codes import CODES
 from ire_gate.domain import AtRisk, Spent, VerdictName
+from ire_gate.reports.figures import tokens_of
+
+N = TypeVar("N", int, float)
 
 GROUPS = ("team", "product", "service", "model", "kind")
 """What figures can be grouped by. A person is never among them."""
@@ -21,6 +25,9 @@ class Actual(Struct, frozen=True, kw_only=True):
     correct: bool | None
     seconds: float | None = None
     usd: float | None = None
+    tokens: int | None = None
+    grams: float | None = None
+    value: float | None = None
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -39,11 +46,58 @@ class Work(Struct, frozen=True, kw_only=True):
     at_risk: AtRisk
     outcome: Actual | None = None
     is_replay: bool = False
+    at: str = ""
+    """When it was decided, ISO 8601 in UTC."""
+    decision_id: str = ""
+    path: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody judged the result."""
+        return self.outcome is not None and self.outcome.correct is not None
+
+    @property
+    def is_correct(self) -> bool:
+        """Whether the result was judged correct."""
+        return self.outcome is not None and self.outcome.correct is True
+
+    @property
+    def ire(self) -> float | None:
+        """Fidelity × (1 - ambiguity); once the result is known, 1 or 0 in its place."""
+        if self.is_known:
+            return float(self.is_correct)
+        return None if self.fidelity is None or self.ambiguity is None else self.fidelity * (1 - self.ambiguity)
+
+    @property
+    def tokens(self) -> int | None:
+        """What gate and execution sent and got; None if a part is not known."""
+        gate = tokens_of(self.spent_now)
+        return gate if self.outcome is None else _sum(gate, self.outcome.tokens)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long gate and execution took; None if a part is not known."""
+        return self.spent.clock_s if self.outcome is None else _sum(self.spent.clock_s, self.outcome.seconds)
+
+    @property
+    def usd(self) -> float | None:
+        """What gate and execution cost; None if a part is not known."""
+        return self.spent_now.coin_usd if self.outcome is None else _sum(self.spent_now.coin_usd, self.outcome.usd)
+
+    @property
+    def grams(self) -> float | None:
+        """Grams of CO2e of gate and execution; None if a part is not known."""
+        gate = self.spent_now.carbon_g.mid
+        return gate if self.outcome is None else _sum(gate, self.outcome.grams)
 
     @property
     def spent_now(self) -> Spent:
         """What was spent on this very decision."""
         return Spent(clock_s=self.spent.clock_s) if self.is_replay else self.spent
+
+
+def _sum(one: N | None, other: N | None) -> N | None:
+    return None if one is None or other is None else one + other
 
 
 def groups_of(work: Work, by: str | None) -> Iterator[str]:

@@ -15,15 +15,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from ire_gate import tracing
+from ire_gate.accounts import summary_of
 from ire_gate.config.rules import nearest
 from ire_gate.domain import Intent
 from ire_gate.errors import InputError, IreGateError, UnavailableError, UserError
 from ire_gate.guard import Guard
 from ire_gate.reports.json import encode, row
+from ire_gate.reports.works import GROUPS
 from ire_gate.server.limits import Limits, Rate
 from ire_gate.server.metrics import CONTENT_TYPE, Metrics
 from ire_gate.server.tokens import Tokens
@@ -96,6 +98,7 @@ class Service:
                 Route("/v1/outcomes", self._served(self.book), methods=["POST"]),
                 Route("/healthz", self._served(self.health, is_open=True)),
                 Route("/metrics", self._served(self.metrics)),
+                Route("/report", self._served(self.report)),
                 Route("/openapi.json", self._served(self.description, is_open=True)),
             ],
             middleware=named,
@@ -147,6 +150,19 @@ class Service:
     async def metrics(self, _: Request) -> Response:
         """Give Prometheus what it collects."""
         return Response(self._metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+    async def report(self, request: Request) -> Response:
+        """Show the ledger's figures as they are now, as a page."""
+        by = request.query_params.get("by")
+        if by is not None and by not in GROUPS:
+            raise Refusal(400, f"figures are not grouped by {by!r}", hint=f"known: {', '.join(GROUPS)}")
+        try:
+            from ire_gate.reports.html import page
+        except ModuleNotFoundError:
+            raise Refusal(503, "charts need a library", hint="pip install 'ire-gate[report]'") from None
+        gate = self._guard.gate
+        summary = await asyncio.to_thread(summary_of, gate.ledger, zone=gate.settings.zone, by=by)
+        return HTMLResponse(await asyncio.to_thread(page, summary))
 
     async def description(self, _: Request) -> Response:
         """Describe the service."""

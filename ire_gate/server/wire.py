@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from ire_gate import __version__
 from ire_gate.reports.json import VerdictRow
+from ire_gate.reports.works import GROUPS
 from ire_gate.result import Result
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -107,6 +108,17 @@ def openapi(*, has_tokens: bool) -> dict[str, Any]:
                         "200": _content("A decision could be recorded", JSON, named["Health"]),
                         "503": _content("No decision could be recorded", JSON, named["Health"]),
                     },
+                }
+            },
+            "/report": {
+                "get": {
+                    "operationId": "report",
+                    "parameters": [{"name": "by", "in": "query", "schema": {"enum": list(GROUPS)}}],
+                    "responses": {
+                        "200": {"description": "A page", "content": {"text/html": {}}},
+                        **_refusals(400, 401, 429, 503),
+                    },
+                    **secured,
                 }
             },
             "/metrics": {

@@ -42,7 +42,7 @@ def test_no_request_that_fits_the_description_or_does_not_breaks_the_server(tmp_
 
             holds()
 
-    assert {path for path, _ in seen} == {"/v1/check", "/v1/outcomes", "/healthz", "/metrics"}
+    assert {path for path, _ in seen} == {"/v1/check", "/v1/outcomes", "/healthz", "/metrics", "/report"}
     assert ("/v1/check", 200) in seen
     assert not [status for _, status in seen if status >= 500]
 

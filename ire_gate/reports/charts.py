@@ -1,0 +1,67 @@
+"""Charts as SVG, drawn when the report is made: the page needs no script and no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from ire_gate.reports.trends import Bin, Week
+
+_INK, _COLOURS = "#808080", {"passed": "#2f9e6e", "blocked": "#d9534f", "undecided": "#b08900"}
+"""Grey that can be read on white and on black."""
+
+
+def verdicts(weeks: Sequence[Week]) -> str:
+    """Return the verdicts of each week as stacked bars."""
+    rows = [{"week": week.start, "verdict": name, "count": getattr(week, name)} for week in weeks for name in _COLOURS]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            x=alt.X("week:O", title="week of"),
+            y=alt.Y("count:Q", title="decisions"),
+            color=alt.Color("verdict:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))),
+        )
+    )
+    return _svg(chart)
+
+
+def line(weeks: Sequence[Week], figure: str, title: str) -> str:
+    """Return one figure of each week as a line; weeks in which it is not known are left out."""
+    rows = [{"week": week.start, "value": getattr(week, figure)} for week in weeks if getattr(week, figure) is not None]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_line(point=True, color="#3b7dd8")
+        .encode(x=alt.X("week:O", title="week of"), y=alt.Y("value:Q", title=title))
+    )
+    return _svg(chart)
+
+
+def calibration(bins: Sequence[Bin]) -> str:
+    """Return foretold against actual: on the diagonal the gate says what happens."""
+    rows = [{"foretold": b.foretold, "wrong": b.wrong, "low": b.wrong_low, "high": b.wrong_high} for b in bins]
+    share = alt.Scale(domain=[0, 1])
+    ideal = alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}])).mark_line(
+        strokeDash=[4, 4], color=_INK
+    )
+    points = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("foretold:Q", title="ambiguity before", scale=share))
+    chart = alt.layer(
+        ideal.encode(x="x:Q", y="y:Q"),
+        points.mark_rule(color=_INK).encode(y=alt.Y("low:Q", title="share wrong", scale=share), y2="high:Q"),
+        points.mark_point(filled=True, size=70, color="#3b7dd8").encode(y="wrong:Q"),
+    )
+    return _svg(chart)
+
+
+def _svg(chart: Any) -> str:
+    made = (
+        chart.properties(width=520, height=190, background="transparent")
+        .configure_axis(labelColor=_INK, titleColor=_INK, gridColor="#80808040", domainColor=_INK, tickColor=_INK)
+        .configure_legend(labelColor=_INK, titleColor=_INK)
+        .configure_view(stroke=None)
+    )
+    drawn: str = vl_convert.vegalite_to_svg(made.to_json())
+    return drawn
