@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,10 +44,34 @@ class Repository:
         self.git("add", ".")
         self.git("commit", "--quiet", "--message", message)
 
+    def try_commit(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        self.git("add", ".")
+        return self.git("commit", "--message", "change", check=False, **variables)
+
+    def commit_past_hooks(self) -> None:
+        self.git("add", ".")
+        self.git("commit", "--quiet", "--no-verify", "--message", "as it was")
+
     def gate(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "ire_gate", *words], cwd=self.folder, capture_output=True, text=True, check=False
         )
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of this project as it is committed, whatever is being worked on in the checkout."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: pre-commit clones the repository")
+    clone = tmp_path_factory.mktemp("project") / "ire-gate"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    return clone
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The blocks of a page of the documentation, in their order."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture

@@ -35,6 +35,39 @@ def test_the_waiver_of_the_page_lets_its_intent_pass_and_is_in_the_ledger(reposi
     assert (decision.waived, entry.event, entry.decision_id) == (1, "waived", decision.decision_id)
 
 
+@pytest.mark.parametrize(("language", "name"), [("markdown", "prompts/a.md"), ("yaml", "any.intents.yaml")])
+def test_the_other_forms_of_the_page_pass_too(repository: Repository, language: str, name: str) -> None:
+    repository.write(name, BLOCKS[language])
+    ended = repository.gate("check", name)
+
+    assert ended.returncode == 0
+    assert "waived until 2099-12-31: " in ended.stdout
+
+
+def test_the_program_of_the_page_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(BLOCKS["python"], {})  # noqa: S102 - the page's own block
+
+    assert capsys.readouterr().out == "passed the wiki has the list\n"
+
+
+def test_run_executes_a_waived_intent_and_batch_reads_the_field(repository: Repository) -> None:
+    repository.write("a.md", BLOCKS["text"])
+    waiver = '{"codes": ["IRE103"], "reason": "known", "until": "2099-12-31"}'
+    repository.write("in.jsonl", f'{{"id": "1", "text": "{MUDDLED.strip()}", "waivers": [{waiver}]}}\n')
+
+    assert repository.gate("run", "--intent", "a.md", "--", "true").returncode == 0
+    assert repository.gate("batch", "in.jsonl", "--output", "out.jsonl").returncode == 0
+
+
+def test_an_excuse_is_in_every_report_and_a_secret_in_it_in_none(repository: Repository) -> None:
+    key = "sk-proj-" + "a1B2" * 12
+    repository.write("a.md", f'# ire-gate: allow IRE103 reason="known {key}" until=2099-12-31\n{MUDDLED}')
+    for form in ("text", "jsonl", "sarif", "github"):
+        ended = repository.gate("check", "a.md", "--format", form, "--explain")
+        assert "waived until 2099-12-31: known" in ended.stdout
+        assert key not in ended.stdout
+
+
 @pytest.mark.parametrize("line", [f"# ire-gate: {GOOD}", f"<!-- ire-gate: {GOOD} -->", f"// ire-gate: {GOOD}"])
 def test_each_kind_of_comment_waives_and_lines_still_count_in_the_file(repository: Repository, line: str) -> None:
     repository.write("prompts/a.md", f"{line}\n{MUDDLED}")
@@ -94,6 +127,46 @@ def test_what_was_there_before_the_baseline_passes_and_what_is_new_does_not(repo
     assert [one.returncode for one in (written, checked, after_a_move, with_new, without)] == [0, 0, 0, 1, 1]
     assert "relevant" not in (repository.folder / ".ire-gate-baseline.json").read_text(encoding="utf-8")
     assert "prompts/a.md" not in "".join(line for line in with_new.stdout.splitlines() if "✗" in line)
+
+
+def test_a_path_behind_the_flag_is_a_path_and_a_file_is_named_by_its_ending(repository: Repository) -> None:
+    repository.write("prompts/a.md", MUDDLED)
+    first = repository.gate("check", "--write-baseline", "prompts/a.md")
+    named = repository.gate("check", "prompts/a.md", "--write-baseline", "old.json")
+    checked = repository.gate("check", "prompts", "--baseline", "old.json")
+
+    assert [one.returncode for one in (first, named, checked)] == [0, 0, 0]
+    assert (repository.folder / "prompts" / "a.md").read_text(encoding="utf-8") == MUDDLED
+    assert (repository.folder / "old.json").read_bytes() == (repository.folder / ".ire-gate-baseline.json").read_bytes()
+    assert "IRE103 missing_actor_or_target: in the baseline" in checked.stdout
+
+
+def test_it_is_found_from_a_folder_below_and_made_at_the_root(repository: Repository) -> None:
+    repository.write("prompts/deep/a.md", MUDDLED)
+    below = type("Below", (), {"folder": repository.folder / "prompts" / "deep"})()
+    written = Repository.gate(below, "check", "a.md", "--write-baseline")
+    checked = Repository.gate(below, "check", "a.md")
+
+    assert (written.returncode, checked.returncode) == (0, 0)
+    assert (repository.folder / ".ire-gate-baseline.json").exists()
+
+
+def test_nothing_is_written_if_not_all_could_be_looked_at(repository: Repository) -> None:
+    repository.write("prompts/a.md", MUDDLED)
+    (repository.folder / "prompts" / "b.md").write_bytes(b"\xff\xfe")
+    ended = repository.gate("check", "prompts", "--write-baseline")
+
+    assert ended.returncode == 2
+    assert "is not written" in ended.stderr
+    assert not (repository.folder / ".ire-gate-baseline.json").exists()
+
+
+def test_a_baseline_that_is_named_must_exist(repository: Repository) -> None:
+    repository.write("prompts/a.md", CLEAR)
+    ended = repository.gate("check", "prompts", "--baseline", "none.json")
+
+    assert ended.returncode == 2
+    assert "none.json" in ended.stderr
 
 
 def test_what_is_gone_is_told_and_taken_out_when_it_is_written_anew(repository: Repository) -> None:
