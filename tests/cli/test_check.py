@@ -343,3 +343,48 @@ def test_a_wrong_tag_or_profile_is_told_with_its_own_line(cli: Cli, path: str, t
 
     assert ended.code == 2
     assert ended.err.startswith(f"error: {path}:{line}: ")
+
+
+def test_reports_are_written_besides_from_the_same_run(cli: Cli, endpoint: Endpoint) -> None:
+    endpoint.answers["Specification"] = ["no JSON"]
+    write("a.md")
+    flags = ("--engine", "openai:m", "--base-url", endpoint.url, "--format", "jsonl")
+    ended = cli(
+        "check", "a.md", *flags, "--report", "sarif=a.sarif", "--report", "json=a=b.json", "--report", "text=a.txt"
+    )
+    asked = len(endpoint.asked)
+    cli("check", "a.md", *flags)
+
+    assert ended.code == 3
+    assert asked * 2 == len(endpoint.asked)
+    assert json.loads(Path("a.sarif").read_text())["runs"][0]["results"][0]["kind"] == "open"
+    assert rows(Path("a=b.json").read_text()) == [json.loads(ended.out)]
+    assert "? undecided" in Path("a.txt").read_text()
+
+
+@pytest.mark.parametrize("word", ["sarif", "sarif=", "pdf=x", "sarif=missing/x.sarif", "sarif=.", "=x"])
+def test_a_report_that_cannot_be_written_is_2_before_anything_is_checked(cli: Cli, word: str) -> None:
+    write("a.md")
+    ended = cli("check", "a.md", "--report", word)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--report" in ended.err
+
+
+def test_a_run_that_fails_leaves_no_file_that_looks_like_a_report(cli: Cli) -> None:
+    write("a.md")
+    write("in-the-way/x")
+    ended = cli("check", "a.md", "--report", "sarif=x.sarif", "--ledger", "in-the-way")
+
+    assert ended.code == 3
+    assert not Path("x.sarif").exists()
+
+
+def test_github_s_outputs_are_the_counts(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.md")
+    write("b.md", VAGUE)
+    write("outputs", "before=1\n")
+    monkeypatch.setenv("GITHUB_OUTPUT", "outputs")
+    cli("check", "a.md", "b.md", "--format", "github")
+
+    assert Path("outputs").read_text() == "before=1\npassed=1\nblocked=1\nundecided=0\n"

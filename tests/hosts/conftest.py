@@ -58,6 +58,13 @@ class Repository:
         )
 
 
+@pytest.fixture(autouse=True)
+def _no_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests may themselves be run by GitHub's runner, or by a hook of git."""
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of this project as it is committed, whatever is being worked on in the checkout."""

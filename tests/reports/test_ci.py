@@ -215,3 +215,58 @@ def test_the_page_of_the_run_escapes_markup_and_stays_below_the_limit() -> None:
 
 def test_text_has_the_place_of_the_words() -> None:
     assert TEXT.index("best customers") == 33
+
+
+def test_what_is_excused_is_a_suppressed_result_that_says_why() -> None:
+    waived = finding(severity=Severity.NOTE, excuse="waived until 2026-12-31: known")
+    based = finding(quote="orders", severity=Severity.NOTE, excuse="in the baseline")
+    results = run_of(trip(waived, based, finding(), verdict=VerdictName.PASSED))["results"]
+
+    assert [result.get("suppressions") for result in results] == [
+        [{"kind": "inSource", "status": "accepted", "justification": "waived until 2026-12-31: known"}],
+        [{"kind": "external", "status": "accepted", "justification": "in the baseline"}],
+        None,
+    ]
+    assert results[0]["message"]["text"].endswith("waived until 2026-12-31: known")
+
+
+def test_fingerprints_survive_what_is_written_before_and_behind() -> None:
+    (here,) = run_of(trip(finding()))["results"]
+    longer = f"Set `a` to 1.\n\n{TEXT} Set `b` to 2."
+    (there,) = run_of(trip(finding(longer), text=longer))["results"]
+    (elsewhere,) = run_of(trip(finding(), path="other.md"))["results"]
+
+    assert here["partialFingerprints"] == there["partialFingerprints"] != elsewhere["partialFingerprints"]
+
+
+def test_beyond_what_github_shows_of_a_kind_findings_are_lines_of_the_log() -> None:
+    many = [trip(finding(), finding(severity=Severity.WARNING), path=f"{number}.md") for number in range(13)]
+    lines = "".join(github.report(many)).splitlines()
+    beyond = [line for line in lines if line.startswith(("error: ", "warning: "))]
+
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert sum(line.startswith("::warning ") for line in lines) == 10
+    assert [line.split(": ")[1] for line in beyond] == [f"{number}.md:4" for number in (10, 10, 11, 11, 12, 12)]
+    assert "6 findings in the log only" in lines[-1]
+
+
+def test_no_line_of_the_log_is_a_command_to_the_runner() -> None:
+    text = "List the best ##[error]x\n::set-output name=a::b customers."
+    evil = finding(text, quote=text, message=text)
+    lines = "".join(github.report([trip(*[evil] * 12, text=text)])).splitlines()
+
+    assert len([line for line in lines if line.startswith("::error ")]) == 10
+    assert [line for line in lines[10:] if line.startswith("::") or "##[" in line] == []
+
+
+def test_the_page_of_the_run_stays_within_what_github_takes_and_says_what_is_left_out() -> None:
+    summary = github.Summary()
+    long_text = "Best " + "x" * 5000
+    list(summary.watch(trip(finding(long_text, quote=long_text), text=long_text) for _ in range(300)))
+    page = summary.text()
+
+    assert len(page.encode()) < 1024 * 1024
+    assert "300 blocked" in page
+    assert "intents more than a page can hold" in page
+    assert page.count("\n| ") > 100
+    assert summary.counts() == "passed=0\nblocked=300\nundecided=0\n"

@@ -61,6 +61,22 @@ def test_sarif_is_valid_against_the_official_schema(
     assert all(result.get("partialFingerprints") for result in results if result["kind"] == "fail")
 
 
+def test_sarif_of_waivers_and_a_baseline_is_valid_too(cli: Cli, schema: Any) -> None:
+    names = ("muddled.md", "waived.md", "expired.md")
+    cli("check", "muddled.md", "--write-baseline")
+    told = json.loads(cli("check", *names, "--format", "sarif", "--explain").out)
+    jsonschema.validate(told, schema)
+    kinds = [known["kind"] for result in told["runs"][0]["results"] for known in result.get("suppressions", [])]
+
+    assert sorted(kinds) == ["external", "inSource"]
+
+
+def test_the_schema_is_the_committee_s_and_knows_a_wrong_document(schema: Any) -> None:
+    assert schema["$id"].startswith("https://raw.githubusercontent.com/oasis-tcs/sarif-spec/")
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"version": "2.1.0", "runs": [{"results": []}]}, schema)
+
+
 def test_junit_is_read_by_its_parser_with_the_same_counts(cli: Cli) -> None:
     ended = cli("check", "muddled.md", "clear.md", "waived.md", "--format", "junit")
     read = JUnitXml.fromstring(ended.out.encode())
