@@ -87,7 +87,8 @@ def command(  # noqa: PLR0917 - a command has as many parameters as flags
     known = _baseline(baseline, is_wanted=not no_baseline and write_baseline is None)
     flow = Flow(settings, known)
     items = _items(paths, settings, text=text, ref=ref)
-    with Reporting(flow, form, also, explain=explain is not None) as reporting:
+    why_none = "ire-gate: false takes out what was given" if ref is None else f"nothing changed since {ref}"
+    with Reporting(flow, form, also, explain=explain is not None, why_none=why_none) as reporting:
         if write_baseline is not None:
             return _record(flow, items, reporting, write_baseline or baseline)
         code = reporting.of(flow.trips(items))

@@ -28,16 +28,18 @@ class Reporting:
         form: Format of the report on standard output, one of `FORMATS`.
         also: Reports in files besides, as ``FORMAT=FILE``.
         explain: Whether every finding is explained.
+        why_none: What is said if there turns out to be nothing to check.
 
     Raises:
         ConfigError: Something in `also` is no format.
         InputError: A file cannot be written; found out before anything is paid for.
     """
 
-    def __init__(self, flow: Flow, form: str, also: Iterable[str] = (), *, explain: bool = False) -> None:
+    def __init__(self, flow: Flow, form: str, also: Iterable[str], *, explain: bool, why_none: str) -> None:
         self._flow = flow
         self._form = form
         self._explain = explain
+        self._why_none = why_none
         self._files = ExitStack()
         self._also = [self._opened(word) for word in also]
 
@@ -56,7 +58,7 @@ class Reporting:
         if head is None:
             code = self._flow.exit_code()  # raises what the gate failed of: no report may be taken for a clean one
             if not self._flow.problems and code == 0:  # a hook that is given only such files must not fail
-                say("nothing to check: no change, or ire-gate: false takes out what was given")
+                say(f"nothing to check: {self._why_none}")
             trips = iter(())
         else:
             trips = itertools.chain((head,), trips)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 from typing import Any
@@ -80,9 +81,9 @@ def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
     assert [request.path for request, _ in httpserver.log] == ["/v1/check"]
 
 
-def test_no_server_is_an_error_and_no_pass(httpserver: HTTPServer) -> None:
-    url = httpserver.url_for("/")
-    httpserver.stop()
+def test_no_server_is_an_error_and_no_pass() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"http://127.0.0.1:{gone.getsockname()[1]}"
     with pytest.raises(UnavailableError, match="refused"):
         RemoteGuard(url, timeout=5).ask(CLEAR)
 
