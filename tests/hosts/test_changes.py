@@ -140,7 +140,7 @@ def test_a_path_that_never_was_is_told_and_a_deleted_one_is_not(branch: Reposito
     never = branch.gate("check", "promts", "--diff-from", "main")
 
     assert (deleted.returncode, never.returncode) == (0, 2)
-    assert "nothing to check" in deleted.stderr
+    assert "nothing changed since main" in deleted.stderr
     assert "no such file" in never.stderr
 
 
