@@ -26,6 +26,7 @@ from ire_gate.hooks.conversations import Conversation
 from ire_gate.hooks.hosts import HOSTS, Host, Said, said
 from ire_gate.hooks.prompts import is_intent
 from ire_gate.result import Result
+from ire_gate.sources.waivers import lifted
 
 STOPS_THE_PROMPT = 2
 """The exit code that all hosts take for a refusal, with the reason on standard error."""
@@ -88,8 +89,9 @@ def _answer(host: Host, heard: Said, flags: dict[str, Any]) -> str:
         return _refused(host, conversation.refusal) if conversation.refusal else host.passed
     refusal = ""
     if is_intent(heard.prompt, has_begun=conversation.prompts > 0):
+        text, waivers = lifted(heard.prompt)
         with Gate(settings=_settings(flags, heard.folder)) as gate:
-            result = Guard(gate).ask(Intent(text=heard.prompt, task=heard.session))
+            result = Guard(gate).ask(Intent(text=text, task=heard.session, waivers=waivers))
         refusal = "" if result.may_execute else told(result)
     conversation.prompts += not refusal  # what was refused never reached the conversation
     conversation.refusal = refusal

@@ -164,6 +164,17 @@ def test_the_same_blocked_prompt_again_is_refused_as_a_repeat() -> None:
     assert events == ["refused_repeat"]
 
 
+def test_a_waiver_in_the_prompt_lets_it_through_and_is_written_down() -> None:
+    waiver = '# ire-gate: allow IRE103 reason="the list stands in the wiki" until=2099-12-31'
+    hook("claude-code", prompt(MUDDLED))
+    ended = hook("claude-code", prompt(f"{MUDDLED}\n{waiver}"))
+    with Ledger.open(None) as ledger:
+        events = [entry.event for entry in ledger.audit()]
+
+    assert json.loads(ended.stdout) == {}
+    assert events == ["waived"]
+
+
 BROKEN = [
     pytest.param(b"", id="nothing"),
     pytest.param(b"\x00\xff\xfe", id="binary"),

@@ -1,0 +1,193 @@
+"""The report in every format: the figures that were worked out by hand, in a page that stands alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from math import log
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ire_gate import Gate
+from ire_gate.errors import ConfigError
+from tests.cli.conftest import CLEAR, VAGUE, Cli, cli
+
+__all__ = ["cli"]
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLE = ROOT / "fixtures" / "ledger" / "example.jsonl"
+BY_HAND = {
+    "total.ire.value": 6.6 / 12,
+    "total.ire.per_second": 6.6 / 93,
+    "total.ire.per_usd": 6.6 / 0.93,
+    "total.ire.per_gram": 6.6 / 9.3,
+    "total.saved.tokens": 4800,
+    "total.saved.clock_s": 48,
+    "total.saved.coin_usd": 1.38,
+    "total.saved.carbon_g": 4.8,
+    "trends.usd_per_correct": 0.15,
+    "trends.tokens_per_correct": 1500,
+    "trends.rework": 3 / 9,
+    "trends.gross_margin": 0.9,
+    "trends.returns.a": 2 / log(3101),
+    "trends.returns.enough": 2 / log(3101) / 1e-4 - 1,
+    "trends.weeks.0.ire": 0.3,
+    "trends.weeks.0.ire_per_usd": 1.2 / 0.31,
+    "trends.weeks.1.ire": 0.55,
+    "trends.weeks.2.ire": 0.8,
+    "trends.weeks.2.rework": 0,
+}
+
+
+@pytest.fixture
+def ledger(cli: Cli, tmp_path: Path) -> str:
+    place = str(tmp_path / "example.db")
+    assert cli("ledger", "import", EXAMPLE, "--ledger", place).code == 0
+    return place
+
+
+def report(cli: Cli, ledger: str, *flags: str) -> str:
+    ended = cli("report", "--ledger", ledger, *flags)
+    assert ended.code == 0, ended.err
+    return ended.out
+
+
+def at(report: Any, path: str) -> Any:
+    for name in path.split("."):
+        report = report[int(name)] if name.isdigit() else report[name]
+    return report
+
+
+def test_json_and_csv_have_the_figures_worked_out_by_hand(cli: Cli, ledger: str) -> None:
+    told = json.loads(report(cli, ledger, "--format", "json"))
+    lines = dict(csv.reader(io.StringIO(report(cli, ledger, "--format", "csv"))))
+
+    assert {name: at(told, name) for name in BY_HAND} == pytest.approx(BY_HAND, abs=1e-5)
+    assert {name: float(lines[name]) for name in BY_HAND} == {name: at(told, name) for name in BY_HAND}
+
+
+def test_markdown_and_html_say_the_same_words(cli: Cli, ledger: str) -> None:
+    page, table = report(cli, ledger, "--format", "html"), report(cli, ledger, "--format", "md")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+
+    assert ("cash cost per correct result", "$0.15") in rows
+    assert ("more tokens bought nothing past", "2,487 tokens a week") in rows
+    for name, value in rows[2:]:
+        assert value in page, name
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in {"src", "href", "xlink:href"}]
+
+
+def test_the_page_stands_alone_and_can_be_read_without_its_charts(cli: Cli, ledger: str) -> None:
+    page = _Page()
+    page.feed(text := report(cli, ledger, "--format", "html"))
+
+    assert "script" not in page.tags
+    assert [link for link in page.links if not link.startswith(("data:", "#"))] == []
+    assert page.tags.count("svg") == 7
+    assert page.tags.count("figure") == text.count("The table below has the numbers.") == 7
+    assert "<html lang=" in text
+    assert page.tags.count("h1") == 1
+
+
+def test_what_stands_in_a_ledger_is_no_markup(cli: Cli, tmp_path: Path) -> None:
+    for tag in ("<script>alert(1)</script>", "=1+1"):
+        for _ in range(5):
+            cli("check", "--text", VAGUE, "--tag", f"team={tag}", "--ledger", str(tmp_path / "l.db"))
+    page = report(cli, str(tmp_path / "l.db"), "--format", "html", "--by", "team")
+    lines = report(cli, str(tmp_path / "l.db"), "--format", "csv", "--by", "team")
+
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "'=1+1" in lines
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("width", [400, 1200])
+def test_a_real_browser_shows_it_without_a_complaint(cli: Cli, ledger: str, tmp_path: Path, width: int) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium here")
+    page = tmp_path / "report.html"
+    page.write_text(report(cli, ledger, "--format", "html", "--by", "team"), encoding="utf-8")
+    done = subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--window-size={width},2000",
+            f"--screenshot={tmp_path / 'page.png'}",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+
+    assert done.returncode == 0
+    assert (tmp_path / "page.png").stat().st_size > 10_000
+    assert "CONSOLE" not in done.stderr
+
+
+def test_small_groups_are_told_together(cli: Cli, ledger: str) -> None:
+    apart = json.loads(report(cli, ledger, "--format", "json", "--by", "team"))
+    together = json.loads(report(cli, ledger, "--format", "json", "--by", "team", "--smallest-group", "6"))
+
+    assert [(group["name"], group["figures"]["decisions"]) for group in apart["groups"]] == [("a", 7), ("b", 5)]
+    assert [group["name"] for group in together["groups"]] == ["a", "other (1 group of fewer than 6)"]
+    assert cli("report", "--ledger", ledger, "--smallest-group", "1").code == 2
+
+
+def test_sending_a_blocked_text_again_saves_nothing_more(cli: Cli, tmp_path: Path) -> None:
+    Path(tmp_path / ".ire-gate.toml").write_text("[profile]\ntokens_in = 1000\ntokens_out = 100\n", encoding="utf-8")
+    place = str(tmp_path / "l.db")
+    saved = []
+    for _ in range(2):
+        with Gate("rules", ledger=place, profile={"tokens_in": 1000, "tokens_out": 100}) as gate:
+            gate.check(VAGUE)
+        saved.append(json.loads(report(cli, place, "--format", "json"))["total"]["saved"]["tokens"])
+
+    assert saved[0] == saved[1] > 0
+
+
+def test_trivial_intents_save_nothing_and_cost_time(cli: Cli, tmp_path: Path) -> None:
+    place = str(tmp_path / "l.db")
+    with Gate("rules", ledger=place, profile={"tokens_in": 1000, "tokens_out": 100}) as gate:
+        for number in range(20):
+            gate.check(f"Set `retries` to {number} in `jobs.yaml`.")
+    total = json.loads(report(cli, place, "--format", "json"))["total"]
+
+    assert total["saved"]["tokens"] == 0
+    assert total["saved"]["clock_s"] < 0
+
+
+def test_without_outcomes_no_figure_looks_good(cli: Cli, tmp_path: Path) -> None:
+    place = str(tmp_path / "l.db")
+    cli("check", "--text", CLEAR, "--ledger", place)
+    trends = json.loads(report(cli, place, "--format", "json"))["trends"]
+
+    assert [trends[name] for name in ("usd_per_correct", "tokens_per_correct", "rework", "gross_margin")] == [None] * 4
+
+
+def test_a_person_is_no_group() -> None:
+    with pytest.raises(ConfigError, match="author"), Gate("rules", ledger="none", tags={"author": "x"}):
+        pass
