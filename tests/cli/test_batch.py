@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from werkzeug import Response
 
+from ire_gate.ledger.store import Ledger
 from tests.cli.conftest import CLEAR, VAGUE, Cli, command, in_its_own_process, without_times, write
 from tests.conftest import Endpoint
 
@@ -139,11 +140,12 @@ def test_tags_of_a_row_are_booked_and_a_person_is_refused(cli: Cli) -> None:
     person = {"id": "b", "text": CLEAR, "tags": {"author": "somebody"}}
     write("in.jsonl", "".join(json.dumps(row) + "\n" for row in (tagged, person)))
     ended = cli("batch", "in.jsonl", "--output", "out.jsonl")
-    by_team = json.loads(cli("report", "--by", "team", "--format", "json").out)
+    with Ledger.open(None) as ledger:
+        tags = [decision.decoded_tags() for decision in ledger.decisions()]
 
     assert ended.code == 2
     assert "in.jsonl:2: " in ended.err
-    assert [group["name"] for group in by_team["groups"]] == ["search"]
+    assert tags == [{"team": "search"}]
     assert done()[0]["at_risk"]["tokens"]["mid"] is not None
 
 
