@@ -92,6 +92,12 @@ class Sum(Struct):
             self.known += 1
             self.total += value
 
+    def take(self, other: Sum) -> None:
+        """Add another sum."""
+        self.total += other.total
+        self.known += other.known
+        self.unknown += other.unknown
+
     @property
     def value(self) -> float | None:
         """The total of what is known; None if nothing is (and 0 of nothing at all)."""
@@ -121,6 +127,12 @@ class RangeSum(Struct):
         self.low.add(value.low)
         self.mid.add(value.mid)
         self.high.add(value.high)
+
+    def take(self, other: RangeSum) -> None:
+        """Add another sum."""
+        self.low.take(other.low)
+        self.mid.take(other.mid)
+        self.high.take(other.high)
 
     @property
     def value(self) -> Range:
@@ -164,6 +176,14 @@ class Bill(Struct):
         self.clock.add(risk.clock_s)
         self.coin.add(risk.coin_usd)
         self.carbon.add(risk.carbon_g)
+
+    def take(self, other: Bill) -> None:
+        """Add another bill."""
+        self.calls += other.calls
+        self.tokens.take(other.tokens)
+        self.clock.take(other.clock)
+        self.coin.take(other.coin)
+        self.carbon.take(other.carbon)
 
     def say(self) -> str:
         """Return the bill in one line."""

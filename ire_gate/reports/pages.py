@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
-from ire_gate.reports.figures import count, grams, in_words, known, money, say_risk, seconds, tokens
+from ire_gate.domain import Range
+from ire_gate.reports.figures import between, count, grams, in_words, known, money, say_risk, seconds, tokens
 from ire_gate.reports.json import encode, rounded
-from ire_gate.reports.summary import Amounts, Figures, Forecast, Summary
+from ire_gate.reports.summary import Summary
+from ire_gate.reports.tally import Amounts, Figures, Forecast
 from ire_gate.reports.trends import Trends
 from ire_gate.reports.visible import cell
 
@@ -123,7 +125,7 @@ def _rows(figures: Figures) -> Iterator[Row]:
         replayed = f"{count(figures.replayed_calls, 'call')}, {_amounts(figures.replayed)}"
         yield "replayed", f"{replayed}; spent when it was recorded"
     yield "at risk of the blocked", say_risk(figures.at_risk)
-    yield "saved, net", _amounts(figures.saved)
+    yield "saved, net", _saved(figures)
     ire = figures.ire
     per = {"second": ire.per_second, "dollar": ire.per_usd, "gram": ire.per_gram}
     yield "IRE", "; ".join([_number(ire.value), *(f"per {unit} {_number(value)}" for unit, value in per.items())])
@@ -157,7 +159,7 @@ def group_rows(summary: Summary) -> Iterator[Row]:
             _number(figures.ambiguity),
             _amounts(figures.spent),
             say_risk(figures.at_risk),
-            _amounts(figures.saved),
+            _saved(figures),
         )
 
 
@@ -177,6 +179,16 @@ def _amounts(amounts: Amounts) -> str:
         known(amounts.clock_s, seconds),
         known(amounts.coin_usd, money),
         known(amounts.carbon_g, grams),
+    )
+
+
+def _saved(figures: Figures) -> str:
+    low, mid, high = figures.saved_low, figures.saved, figures.saved_high
+    return in_words(
+        between(Range(low.tokens, mid.tokens, high.tokens), tokens),
+        known(mid.clock_s, seconds),
+        between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money),
+        between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams),
     )
 
 

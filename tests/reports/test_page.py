@@ -153,7 +153,9 @@ def test_small_groups_are_told_together(cli: Cli, ledger: str) -> None:
     together = json.loads(report(cli, ledger, "--format", "json", "--by", "team", "--smallest-group", "6"))
 
     assert [(group["name"], group["figures"]["decisions"]) for group in apart["groups"]] == [("a", 7), ("b", 5)]
-    assert [group["name"] for group in together["groups"]] == ["a", "other (1 group of fewer than 6)"]
+    assert [(group["name"], group["figures"]["decisions"]) for group in together["groups"]] == [
+        ("other (2 groups)", 12)
+    ]
     assert cli("report", "--ledger", ledger, "--smallest-group", "1").code == 2
 
 

@@ -183,3 +183,33 @@ def test_columns_of_the_text_page_stand_below_their_heads() -> None:
     head, *rows = page.split("by team\n\n")[1].splitlines()
 
     assert all(row[head.index("decisions")] == "1" for row in rows)
+
+
+def test_small_groups_are_one_and_never_too_small_even_together() -> None:
+    works = [work(tags={"team": name}) for name, size in (("a", 9), ("b", 6), ("c", 3), ("d", 1)) for _ in range(size)]
+
+    assert groups(summarise(works, by="team", smallest=5)) == {"a": 9, "other (3 groups)": 10}
+    assert groups(summarise(works, by="team", smallest=4)) == {"a": 9, "b": 6, "other (2 groups)": 4}
+    assert groups(summarise(works, by="team", smallest=50)) == {"other (4 groups)": 19}
+
+
+def test_groups_told_together_have_the_figures_of_all_their_decisions() -> None:
+    works = [
+        work("x", "blocked", tags={"team": "a"}, codes=("IRE101",), at_risk=AtRisk()),
+        work("x", "blocked", tags={"team": "b"}, codes=("IRE101",)),
+        work("y", tags={"team": "c"}, outcome=Actual(correct=True, seconds=1.0, usd=0.1, tokens=5, grams=0.1)),
+        work("z", "undecided", tags={"team": "d"}, is_replay=True, ambiguity=None),
+    ]
+    summary = summarise(works, by="team", smallest=5)
+
+    assert summary.groups[0].figures == summary.total
+
+
+def test_the_bounds_of_a_saving_are_those_of_the_risk_less_all_that_was_spent() -> None:
+    total = summarise([work("a"), work("b", "blocked")]).total
+
+    assert (total.saved_low.tokens, total.saved_high.tokens) == (100 - 200, 300 - 200)
+    assert (total.saved_low.coin_usd, total.saved_high.coin_usd) == pytest.approx((0.5 - 0.2, 1.5 - 0.2))
+    assert (total.saved_low.carbon_g, total.saved_high.carbon_g) == pytest.approx((1 - 0.6, 3 - 0.2))
+    assert (total.saved_low.clock_s, total.saved_high.clock_s) == (None, None)
+    assert "0 tokens (-100 tokens to 100 tokens)" in pages.text(summarise([work("a"), work("b", "blocked")]))

@@ -1,0 +1,239 @@
+"""Adds up decisions: verdicts, the three currencies, what was kept from being wasted, and what came true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from ire_gate.codes import CODES
+from ire_gate.domain import AtRisk, Ire, VerdictName
+from ire_gate.reports.figures import Bill, Sum
+from ire_gate.reports.risks import Risks
+from ire_gate.reports.works import Work
+
+_TOP = 10
+_SUMS = (
+    "_fidelity", "_ambiguity", "_ire", "_correct", "_foretold", "_spent", "_replayed",
+    "_per_second", "_per_usd", "_per_gram",
+)  # fmt: skip
+
+
+class Amounts(Struct, frozen=True, kw_only=True):
+    """One amount in each currency; None where it is not known."""
+
+    tokens: float | None
+    clock_s: float | None
+    coin_usd: float | None
+    carbon_g: float | None
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """A code and the number of decisions in which it was found."""
+
+    code: str
+    kind: str
+    count: int
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """What the gate foretold of executions, against what they came to."""
+
+    outcomes: int
+    """Decisions whose result is known to be correct or wrong."""
+    correct: int
+    wrong_foretold: float | None
+    """Mean of 1 - IRE, as it stood before the execution."""
+    wrong_actual: float | None
+    """Share of the results that were wrong."""
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What a set of decisions comes to."""
+
+    decisions: int
+    intents: int
+    """Different texts."""
+    passed: int
+    blocked: int
+    undecided: int
+    block_rate: float | None
+    """Blocked of all that were decided."""
+    fidelity: float | None
+    """Mean over the decisions where it was measured."""
+    ambiguity: float | None
+    calls: int
+    spent: Amounts
+    """By the gate, on everything."""
+    replayed_calls: int
+    replayed: Amounts
+    """What replays of recorded calls stand for; it was spent when they were recorded, so it is no part of `spent`."""
+    at_risk: AtRisk
+    """Of the blocked, each text once."""
+    saved: Amounts
+    """At risk of the blocked less what the gate spent on everything; may be negative."""
+    saved_low: Amounts
+    """The least that the bounds allow: low at risk less what was spent (the high estimate of its grams). The ledger has
+    no bounds of time; those of money are the tokens' bounds at the same price."""
+    saved_high: Amounts
+    ire: Ire
+    """Mean, and the sum per unit of everything spent on the same intents; a known result takes the forecast's place."""
+    forecast: Forecast
+    codes: tuple[Counted, ...]
+    """The most frequent."""
+
+
+class _Ratio:
+    """Sum of IRE over the sum of a currency, over the decisions where both are known."""
+
+    def __init__(self) -> None:
+        self._value = self._used = 0.0
+
+    def add(self, value: float, used: float | None) -> None:
+        if used is not None:
+            self._value += value
+            self._used += used
+
+    def take(self, other: _Ratio) -> None:
+        self._value += other._value
+        self._used += other._used
+
+    def value(self) -> float | None:
+        return self._value / self._used if self._used > 0 else None
+
+
+class Tally:
+    """The decisions of one group, added up; memory holds a hash of each text, and what the blocked put at risk."""
+
+    def __init__(self) -> None:
+        self.decisions = 0
+        self._verdicts = dict.fromkeys(VerdictName, 0)
+        self._texts: set[int] = set()
+        self._risks = Risks()
+        self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
+        self._spent, self._replayed = Bill.new(), Bill.new()
+        self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
+        self._correct, self._foretold = Sum(), Sum()
+        self._codes: Counter[str] = Counter()
+
+    def add(self, work: Work) -> None:
+        """Add a decision."""
+        self.decisions += 1
+        self._verdicts[work.verdict] += 1
+        text = hash(work.digest)
+        self._texts.add(text)
+        if work.verdict is VerdictName.BLOCKED:
+            self._risks.add(text, work.at_risk)
+        self._spent.add_spent(work.spent_now)
+        if work.is_replay:
+            self._replayed.add_spent(work.spent)
+        self._fidelity.add(work.fidelity)
+        self._ambiguity.add(work.ambiguity)
+        self._codes.update(set(work.codes))
+        self._add_ire(work)
+
+    def take(self, other: Tally) -> None:
+        """Add what another tally has."""
+        self.decisions += other.decisions
+        for verdict, number in other._verdicts.items():
+            self._verdicts[verdict] += number
+        self._texts |= other._texts
+        self._risks.take(other._risks)
+        for name in _SUMS:
+            getattr(self, name).take(getattr(other, name))
+        self._codes += other._codes
+
+    def _add_ire(self, work: Work) -> None:
+        foretold = None
+        if work.fidelity is not None and work.ambiguity is not None:
+            foretold = work.fidelity * (1 - work.ambiguity)
+        value = work.ire
+        self._ire.add(value)
+        if work.is_known:
+            self._correct.add(value)
+            self._foretold.add(None if foretold is None else 1 - foretold)
+        if value is not None:
+            self._per_second.add(value, work.seconds)
+            self._per_usd.add(value, work.usd)
+            self._per_gram.add(value, work.grams)
+
+    def figures(self) -> Figures:
+        """Return what the decisions come to."""
+        passed, blocked, undecided = (self._verdicts[name] for name in VerdictName)
+        decided = passed + blocked
+        at_risk = self._risks.bill()
+        return Figures(
+            decisions=self.decisions,
+            intents=len(self._texts),
+            passed=passed,
+            blocked=blocked,
+            undecided=undecided,
+            block_rate=blocked / decided if decided else None,
+            fidelity=_mean(self._fidelity),
+            ambiguity=_mean(self._ambiguity),
+            calls=self._spent.calls,
+            spent=_amounts(self._spent),
+            replayed_calls=self._replayed.calls,
+            # How long the calls took when they were recorded, nobody knows.
+            replayed=msgspec.structs.replace(_amounts(self._replayed), clock_s=None),
+            at_risk=_at_risk(at_risk),
+            saved=self._saved("mid"),
+            saved_low=self._saved("low"),
+            saved_high=self._saved("high"),
+            ire=Ire(
+                value=_mean(self._ire),
+                per_second=self._per_second.value(),
+                per_usd=self._per_usd.value(),
+                per_gram=self._per_gram.value(),
+            ),
+            forecast=self._forecast(),
+            codes=tuple(
+                Counted(code=code, kind=CODES[code].name if code in CODES else code, count=count)
+                for code, count in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+            ),
+        )
+
+    def _saved(self, bound: Literal["low", "mid", "high"]) -> Amounts:
+        risk, spent = self._risks.bill(), self._spent
+        grams = {"low": spent.carbon.high, "mid": spent.carbon.mid, "high": spent.carbon.low}[bound]
+        return Amounts(
+            tokens=_less(getattr(risk.tokens, bound), spent.tokens.mid),
+            clock_s=_less(risk.clock, spent.clock) if bound == "mid" or not risk.clock.known else None,
+            coin_usd=_less(getattr(self._risks.coin(), bound), spent.coin),
+            carbon_g=_less(getattr(risk.carbon, bound), grams),
+        )
+
+    def _forecast(self) -> Forecast:
+        share = _mean(self._correct)
+        return Forecast(
+            outcomes=self._correct.known,
+            correct=round(self._correct.total),
+            wrong_foretold=_mean(self._foretold),
+            wrong_actual=None if share is None else 1 - share,
+        )
+
+
+def _mean(values: Sum) -> float | None:
+    return values.total / values.known if values.known else None
+
+
+def _amounts(bill: Bill) -> Amounts:
+    return Amounts(
+        tokens=bill.tokens.value.mid,
+        clock_s=bill.clock.value,
+        coin_usd=bill.coin.value,
+        carbon_g=bill.carbon.value.mid,
+    )
+
+
+def _at_risk(bill: Bill) -> AtRisk:
+    return AtRisk(
+        tokens=bill.tokens.value, clock_s=bill.clock.value, coin_usd=bill.coin.value, carbon_g=bill.carbon.value
+    )
+
+
+def _less(at_risk: Sum, used: Sum) -> float | None:
+    """A saving needs all of what was spent, and is a lower bound where some of the risk is unknown."""
+    return None if at_risk.value is None or used.unknown else at_risk.value - used.total
