@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from ire_gate.cli.options import engine_options, settings_from
-from ire_gate.errors import ConfigError
+from ire_gate.cli.options import engine_options, needing, settings_from
 from ire_gate.gate import Gate
 from ire_gate.guard import Guard
 
@@ -17,13 +16,7 @@ from ire_gate.guard import Guard
 def command(**flags: Any) -> int:
     """Serve check_intent, clarify_intent and record_outcome to agents over standard input and output (MCP)."""
     settings = settings_from(flags)
-    try:
+    with needing("mcp"):
         from ire_gate.mcp_server import server
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.startswith("ire_gate"):
-            raise
-        raise ConfigError(
-            f"the library {missing.name} is not installed", hint="pip install 'ire-gate[mcp]'"
-        ) from missing
     server(Guard(Gate(settings=settings))).run("stdio")
     return 0

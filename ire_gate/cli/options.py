@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from ire_gate.config import Settings, load_settings
+from ire_gate.errors import ConfigError
 
 WORLD = "WOR"
 """The zone that is always known: to look another up takes the library that knows them."""
@@ -32,6 +34,23 @@ _CALLS = (
     click.option("--embedder", metavar="NAME", help="static, none, or a sentence-transformers model."),
     click.option("--zone", metavar="CODE", help="Electricity zone for carbon, e.g. FRA or WOR."),
 )
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Import what an extra brings inside; where it is not installed, say how to.
+
+    Raises:
+        ConfigError: A library of the extra is missing.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("ire_gate"):
+            raise
+        raise ConfigError(
+            f"the library {missing.name} is not installed", hint=f"pip install 'ire-gate[{extra}]'"
+        ) from missing
 
 
 def engine_options(command: F) -> F:

@@ -7,7 +7,7 @@ import click
 from ire_gate.accounts import SMALLEST_GROUP, summary_of
 from ire_gate.cli.books import SINCE, existing, moment, readable
 from ire_gate.cli.console import write
-from ire_gate.cli.options import settings_from
+from ire_gate.cli.options import needing, settings_from
 from ire_gate.config import refuse_person_tags
 from ire_gate.config.rules import nearest
 from ire_gate.errors import ConfigError
@@ -51,14 +51,8 @@ def command(form: str, since: str | None, by: str | None, smallest: int, ledger:
 def _page(form: str, summary: Summary) -> str:
     if form != "html":
         return {"text": pages.text, "md": pages.markdown, "json": pages.json, "csv": pages.csv}[form](summary)
-    try:
+    with needing("report"):
         from ire_gate.reports.html import page
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.startswith("ire_gate"):
-            raise
-        raise ConfigError(
-            f"the library {missing.name} is not installed", hint="pip install 'ire-gate[report]'"
-        ) from missing
     return page(summary)
 
 

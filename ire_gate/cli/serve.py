@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ire_gate.cli.console import say, write
-from ire_gate.cli.options import engine_options, settings_from
+from ire_gate.cli.options import engine_options, needing, settings_from
 from ire_gate.errors import ConfigError
 from ire_gate.gate import Gate
 from ire_gate.guard import Guard
@@ -43,17 +43,11 @@ def command(host: str, port: int, token_file: str | None, new_token: str | None,
     """
     if new_token is not None:
         return _made(new_token)
-    try:
+    with needing("server"):
         import uvicorn
 
         from ire_gate.server.app import LOOPBACK, Service
         from ire_gate.server.limits import Limits
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.startswith("ire_gate"):
-            raise
-        raise ConfigError(
-            f"the library {missing.name} is not installed", hint="pip install 'ire-gate[server]'"
-        ) from missing
     limits = Limits(
         body=flags.pop("most_bytes"),
         per_minute=flags.pop("per_minute"),
