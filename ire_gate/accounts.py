@@ -51,7 +51,10 @@ def summary_of(
         price_table=coin.price_table(),
         smallest=smallest,
     )
-    return summary if is_short else msgspec.structs.replace(summary, trends=trends(kept))
+    if is_short:
+        return summary
+    names = [group.name for group in summary.groups]
+    return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names))
 
 
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:

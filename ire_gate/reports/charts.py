@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from ire_gate.reports.trends import Bin, Week
+from ire_gate.reports.fits import Bin
+from ire_gate.reports.weeks import Week
 
 _INK, _COLOURS = "#808080", {"passed": "#2f9e6e", "blocked": "#d9534f", "undecided": "#b08900"}
 """Grey that can be read on white and on black."""
@@ -36,6 +38,21 @@ def line(weeks: Sequence[Week], figure: str, title: str) -> str:
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(point=True, color="#3b7dd8")
         .encode(x=alt.X("week:O", title="week of"), y=alt.Y("value:Q", title=title))
+    )
+    return _svg(chart)
+
+
+def returns(weeks: Sequence[Week], a: float) -> str:
+    """Return the correct results of each week against its tokens, with the fitted curve."""
+    rows = [{"tokens": week.tokens, "correct": week.correct} for week in weeks if week.tokens]
+    most = max(week.tokens or 0 for week in weeks)
+    curve = [{"tokens": most * step / 50, "fit": a * math.log1p(most * step / 50)} for step in range(51)]
+    x = alt.X("tokens:Q", title="tokens a week")
+    chart = alt.layer(
+        alt.Chart(alt.InlineData(values=curve)).mark_line(color=_INK).encode(x=x, y="fit:Q"),
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_point(filled=True, size=70, color="#3b7dd8")
+        .encode(x=x, y=alt.Y("correct:Q", title="correct results a week")),
     )
     return _svg(chart)
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ire_gate.reports import charts, pages
-from ire_gate.reports.figures import money, tokens
 from ire_gate.reports.summary import Summary
+from ire_gate.reports.tables import tables
 from ire_gate.reports.trends import Trends
+from ire_gate.reports.visible import visible
+
+_LINES = (
+    ("ire", "IRE"),
+    ("ire_per_second", "IRE per second"),
+    ("ire_per_usd", "IRE per dollar"),
+    ("ire_per_gram", "IRE per gram"),
+    ("rework", "Rework rate"),
+)
 
 
 def page(summary: Summary) -> str:
@@ -18,40 +28,30 @@ def page(summary: Summary) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    trends = summary.trends
+    environment.filters["visible"] = visible
+    # The drawings are made of numbers and dates only; the library escapes its own labels.
+    drawn = [(title, told, Markup(svg)) for title, told, svg in _charts(summary.trends)]  # noqa: S704
     return environment.get_template("report.html.j2").render(
         title=pages.title(summary),
-        figures=[*pages.total_rows(summary)],
-        trends=trends,
-        trend_rows=[*pages.trend_rows(trends)] if trends else [],
-        week_head=pages.WEEK_HEAD,
-        week_rows=[*pages.week_rows(trends)] if trends else [],
-        group_head=(summary.by or "", *pages.GROUP_HEAD),
-        group_rows=[*pages.group_rows(summary)],
-        by=summary.by,
-        charts=[*_charts(trends)] if trends else [],
-        money=money,
-        tokens=tokens,
+        smallest=summary.smallest_group,
+        tables=[*tables(summary)],
+        charts=drawn,
+        leaves=[(name, str(value)) for name, value in pages.leaves(summary)],
     )
 
 
-def _charts(trends: Trends) -> list[tuple[str, str, Markup]]:
-    """Return title, description and drawing of each chart that has something to show."""
-    found = []
+def _charts(trends: Trends | None) -> Iterator[tuple[str, str, str]]:
+    """Yield title, description and drawing of each chart that has something to show."""
+    if trends is None or not trends.weeks:
+        return
     weeks = trends.weeks
-    if weeks:
-        found.append(("Verdicts by week", "Stacked bars: passed, blocked, undecided.", charts.verdicts(weeks)))
-    for figure, title in (
-        ("ire", "IRE"),
-        ("ire_per_second", "IRE per second"),
-        ("ire_per_usd", "IRE per dollar"),
-        ("ire_per_gram", "IRE per gram"),
-        ("rework", "Rework rate"),
-    ):
+    yield "Verdicts by week", "Stacked bars: passed, blocked, undecided.", charts.verdicts(weeks)
+    for figure, title in _LINES:
         if any(getattr(week, figure) is not None for week in weeks):
-            found.append((f"{title} by week", f"A line: {title}.", charts.line(weeks, figure, title)))
+            yield f"{title} by week", f"A line: {title}.", charts.line(weeks, figure, title)
+    if trends.returns:
+        told = f"A point a week, and the curve Y = {trends.returns.a:.3g}·ln(1 + U)."
+        yield "Correct results against tokens", told, charts.returns(weeks, trends.returns.a)
     if trends.bins:
         told = "Points with their 95 % intervals; on the diagonal the gate says what happens."
-        found.append(("Foretold against actual", told, charts.calibration(trends.bins)))
-    # The drawings are made of numbers and dates only; the library escapes its own labels.
-    return [(title, told, Markup(drawn)) for title, told, drawn in found]  # noqa: S704
+        yield "Foretold against actual", told, charts.calibration(trends.bins)

@@ -17,7 +17,7 @@ from ire_gate.reports.works import Work
 _TOP = 10
 _SUMS = (
     "_fidelity", "_ambiguity", "_ire", "_correct", "_foretold", "_spent", "_replayed",
-    "_per_second", "_per_usd", "_per_gram",
+    "_per_second", "_per_usd", "_per_gram", "_judged_usd", "_judged_tokens", "_worth", "_cost",
 )  # fmt: skip
 
 
@@ -48,6 +48,19 @@ class Forecast(Struct, frozen=True, kw_only=True):
     """Mean of 1 - IRE, as it stood before the execution."""
     wrong_actual: float | None
     """Share of the results that were wrong."""
+
+
+class Results(Struct, frozen=True, kw_only=True):
+    """What results took and brought, gate included; None where a part of it is not booked."""
+
+    usd_per_correct: float | None
+    """All that was spent on decisions with a known result, by the correct ones."""
+    tokens_per_correct: float | None
+    rework: float | None
+    """Wrong of all results that are known."""
+    gross_margin: float | None
+    """(value - cost) / value, over the decisions whose value is booked and those with a wrong result: without a value
+    of its own it is worth nothing."""
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -81,6 +94,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     ire: Ire
     """Mean, and the sum per unit of everything spent on the same intents; a known result takes the forecast's place."""
     forecast: Forecast
+    results: Results
     codes: tuple[Counted, ...]
     """The most frequent."""
 
@@ -116,6 +130,7 @@ class Tally:
         self._spent, self._replayed = Bill.new(), Bill.new()
         self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
         self._correct, self._foretold = Sum(), Sum()
+        self._judged_usd, self._judged_tokens, self._worth, self._cost = Sum(), Sum(), Sum(), Sum()
         self._codes: Counter[str] = Counter()
 
     def add(self, work: Work) -> None:
@@ -154,6 +169,11 @@ class Tally:
         if work.is_known:
             self._correct.add(value)
             self._foretold.add(None if foretold is None else 1 - foretold)
+            self._judged_usd.add(work.usd)
+            self._judged_tokens.add(work.tokens)
+        if work.outcome is not None and (work.outcome.value is not None or work.outcome.correct is False):
+            self._worth.add(work.outcome.value or 0.0)
+            self._cost.add(work.usd)
         if value is not None:
             self._per_second.add(value, work.seconds)
             self._per_usd.add(value, work.usd)
@@ -189,10 +209,21 @@ class Tally:
                 per_gram=self._per_gram.value(),
             ),
             forecast=self._forecast(),
+            results=self._results(),
             codes=tuple(
                 Counted(code=code, kind=CODES[code].name if code in CODES else code, count=count)
                 for code, count in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
             ),
+        )
+
+    def _results(self) -> Results:
+        correct, judged = self._correct.total, self._correct.known
+        worth, cost = self._worth.total, _all(self._cost)
+        return Results(
+            usd_per_correct=_per(_all(self._judged_usd), correct),
+            tokens_per_correct=_per(_all(self._judged_tokens), correct),
+            rework=_per(judged - correct, judged),
+            gross_margin=None if cost is None else _per(worth - cost, worth),
         )
 
     def _saved(self, bound: Literal["low", "mid", "high"]) -> Amounts:
@@ -213,6 +244,14 @@ class Tally:
             wrong_foretold=_mean(self._foretold),
             wrong_actual=None if share is None else 1 - share,
         )
+
+
+def _all(values: Sum) -> float | None:
+    return None if values.unknown else values.total
+
+
+def _per(part: float | None, whole: float) -> float | None:
+    return part / whole if part is not None and whole else None
 
 
 def _mean(values: Sum) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -22,6 +23,9 @@ from tests.cli.conftest import CLEAR, VAGUE, Cli, cli
 __all__ = ["cli"]
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "fixtures" / "ledger" / "example.jsonl"
+TOKENS = (log(3101), log(6101), log(12101))
+RETURNS = (TOKENS[0] + 2 * TOKENS[1] + 3 * TOKENS[2]) / sum(x * x for x in TOKENS)
+UNEXPLAINED = sum((y - RETURNS * x) ** 2 for y, x in zip((1, 2, 3), TOKENS, strict=True))
 BY_HAND = {
     "total.ire.value": 6.6 / 12,
     "total.ire.per_second": 6.6 / 93,
@@ -31,12 +35,21 @@ BY_HAND = {
     "total.saved.clock_s": 48,
     "total.saved.coin_usd": 1.38,
     "total.saved.carbon_g": 4.8,
-    "trends.usd_per_correct": 0.15,
-    "trends.tokens_per_correct": 1500,
-    "trends.rework": 3 / 9,
-    "trends.gross_margin": 0.9,
-    "trends.returns.a": 2 / log(3101),
-    "trends.returns.enough": 2 / log(3101) / 1e-4 - 1,
+    "total.saved_low.tokens": 1800,
+    "total.saved_high.tokens": 7800,
+    "total.saved_low.coin_usd": 0.63,
+    "total.saved_high.coin_usd": 2.13,
+    "total.saved_low.carbon_g": 1.8,
+    "total.saved_high.carbon_g": 7.8,
+    "total.results.usd_per_correct": 0.15,
+    "total.results.tokens_per_correct": 3500,
+    "total.results.rework": 3 / 9,
+    "total.results.gross_margin": 0.85,
+    "trends.rework_per_week": -1 / 3,
+    "trends.returns.a": RETURNS,
+    "trends.returns.per_doubling": RETURNS * log(2),
+    "trends.returns.explained": 1 - UNEXPLAINED / 2,
+    "trends.returns.enough": RETURNS / (0.93 / 21300) - 1,
     "trends.weeks.0.ire": 0.3,
     "trends.weeks.0.ire_per_usd": 1.2 / 0.31,
     "trends.weeks.1.ire": 0.55,
@@ -72,14 +85,47 @@ def test_json_and_csv_have_the_figures_worked_out_by_hand(cli: Cli, ledger: str)
     assert {name: float(lines[name]) for name in BY_HAND} == {name: at(told, name) for name in BY_HAND}
 
 
-def test_markdown_and_html_say_the_same_words(cli: Cli, ledger: str) -> None:
+def test_markdown_and_html_have_them_to_the_last_digit(cli: Cli, ledger: str) -> None:
+    lines = dict(csv.reader(io.StringIO(report(cli, ledger, "--format", "csv"))))
+    markdown, page = html.unescape(report(cli, ledger, "--format", "md")), report(cli, ledger, "--format", "html")
+    del lines["figure"]
+    told = (
+        dict(re.findall(r"^\| ([^|]+) \| ([^|]*) \|$", markdown, re.MULTILINE)),
+        dict(re.findall(r'<th scope="row">([^<]+)</th><td>([^<]*)</td></tr>', page)),
+    )
+
+    assert set(BY_HAND) <= set(lines)
+    for figures in told:
+        assert {name: figures[name] for name in lines} == lines
+
+
+def test_the_page_of_the_docs_has_them_to_the_last_digit(cli: Cli, ledger: str) -> None:
+    lines = dict(csv.reader(io.StringIO(report(cli, ledger, "--format", "csv"))))
+    docs = dict(
+        re.findall(r"^\| `([a-z_.0-9]+)` \| ([^|]*?) ?\|", (ROOT / "docs" / "report.md").read_text(), re.MULTILINE)
+    )
+
+    assert len(docs) > 25
+    assert docs == {name: lines[name] for name in docs}
+
+
+def test_markdown_html_and_text_say_the_same_words(cli: Cli, ledger: str) -> None:
     page, table = report(cli, ledger, "--format", "html"), report(cli, ledger, "--format", "md")
-    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    text = report(cli, ledger)
+    rows = [
+        row
+        for row in re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+        if row[1] not in {"value", "blocked"}
+    ]
 
     assert ("cash cost per correct result", "$0.15") in rows
-    assert ("more tokens bought nothing past", "2,487 tokens a week") in rows
-    for name, value in rows[2:]:
-        assert value in page, name
+    assert ("more tokens bought nothing past", "5,368 tokens a week") in rows
+    for name, value in rows:
+        assert f">{html.unescape(value)}</td>" in html.unescape(page), name
+    for name, value in rows[: rows.index(next(row for row in rows if row[0] == "prices by")) + 1]:
+        assert re.search(
+            rf"^  {re.escape(html.unescape(name))} +{re.escape(html.unescape(value))}$", text, re.MULTILINE
+        )
 
 
 class _Page(HTMLParser):
@@ -99,8 +145,8 @@ def test_the_page_stands_alone_and_can_be_read_without_its_charts(cli: Cli, ledg
 
     assert "script" not in page.tags
     assert [link for link in page.links if not link.startswith(("data:", "#"))] == []
-    assert page.tags.count("svg") == 7
-    assert page.tags.count("figure") == text.count("The table below has the numbers.") == 7
+    assert page.tags.count("svg") == 8
+    assert page.tags.count("figure") == text.count("The tables have the numbers.") == 8
     assert "<html lang=" in text
     assert page.tags.count("h1") == 1
 
@@ -185,9 +231,9 @@ def test_trivial_intents_save_nothing_and_cost_time(cli: Cli, tmp_path: Path) ->
 def test_without_outcomes_no_figure_looks_good(cli: Cli, tmp_path: Path) -> None:
     place = str(tmp_path / "l.db")
     cli("check", "--text", CLEAR, "--ledger", place)
-    trends = json.loads(report(cli, place, "--format", "json"))["trends"]
+    results = json.loads(report(cli, place, "--format", "json"))["total"]["results"]
 
-    assert [trends[name] for name in ("usd_per_correct", "tokens_per_correct", "rework", "gross_margin")] == [None] * 4
+    assert results == dict.fromkeys(("usd_per_correct", "tokens_per_correct", "rework", "gross_margin"))
 
 
 def test_a_person_is_no_group() -> None:

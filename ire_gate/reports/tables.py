@@ -1,0 +1,198 @@
+"""The figures of a period as tables of words: what every page for people shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from ire_gate.domain import Range
+from ire_gate.reports.figures import UNKNOWN, between, count, grams, in_words, known, money, say_risk, seconds, tokens
+from ire_gate.reports.summary import Summary
+from ire_gate.reports.tally import Amounts, Figures, Forecast
+from ire_gate.reports.trends import Trends
+
+Row = tuple[str, ...]
+
+
+class Table(Struct, frozen=True):
+    """Rows under a head; the first cell of each is its name."""
+
+    title: str
+    head: Row
+    rows: Sequence[Row]
+
+
+FIGURE: Row = ("figure", "value")
+GROUP_HEAD: Row = (
+    "decisions", "blocked", "block rate", "fidelity", "ambiguity", "spent", "at risk of the blocked", "saved, net",
+    "cost per correct result", "rework rate", "gross margin",
+)  # fmt: skip
+WEEK_HEAD: Row = (
+    "week of", "passed", "blocked", "undecided", "IRE", "per second", "per dollar", "per gram", "correct", "wrong",
+    "rework", "tokens",
+)  # fmt: skip
+
+
+def tables(summary: Summary) -> Iterator[Table]:
+    """Yield the tables of a summary that have something to show."""
+    yield Table("Sums", FIGURE, [*total_rows(summary)])
+    if summary.by:
+        yield Table(f"By {summary.by}", (summary.by, *GROUP_HEAD), [*_group_rows(summary)])
+    if summary.trends:
+        yield from (table for table in _trend_tables(summary.trends) if table.rows)
+
+
+def _trend_tables(trends: Trends) -> Iterator[Table]:
+    yield Table("Rework and returns", FIGURE, [*_trend_rows(trends)])
+    yield Table("Weeks", WEEK_HEAD, [*_week_rows(trends)])
+    yield Table(
+        "Foretold against actual",
+        ("ambiguity", "results", "foretold", "wrong", "95 % interval"),
+        [
+            (
+                f"{found.low:.1f} to {found.high:.1f}", f"{found.outcomes:,}", f"{found.foretold:.2f}",
+                f"{found.wrong:.2f}", f"{found.wrong_low:.2f} to {found.wrong_high:.2f}",
+            )
+            for found in trends.bins
+        ],
+    )  # fmt: skip
+    files = [(place.path, f"{place.blocked:,}") for place in trends.places]
+    yield Table("Where the blocked come from", ("file", "blocked"), files)
+    yield Table(
+        "Spend that stands out",
+        ("decision", "intent", "took", "robust z"),
+        [
+            (
+                out.decision_id,
+                out.digest[:12],
+                tokens(out.amount) if out.currency == "tokens" else money(out.amount),
+                f"{out.z:.1f}",
+            )
+            for out in trends.outliers
+        ],
+    )
+    yield Table(
+        "Cheaper routes",
+        ("model", "instead of", "correct", "instead of", "a decision", "instead of"),
+        [
+            (
+                route.model, route.instead_of, _percent(route.correct), _percent(route.correct_instead),
+                money(route.usd), money(route.usd_instead),
+            )
+            for route in trends.routes
+        ],
+    )  # fmt: skip
+
+
+def total_rows(summary: Summary) -> Iterator[Row]:
+    """Yield the sums with their names, and how they were counted."""
+    yield from _rows(summary.total)
+    yield from _methods(summary)
+
+
+def _rows(figures: Figures) -> Iterator[Row]:
+    yield "decisions", f"{figures.decisions:,} on {count(figures.intents, 'different intent')}"
+    verdicts = f"{figures.passed:,} passed, {figures.blocked:,} blocked, {figures.undecided:,} undecided"
+    yield "verdicts", f"{verdicts}; block rate {_percent(figures.block_rate)}"
+    yield "fidelity, mean", _number(figures.fidelity)
+    yield "ambiguity, mean", _number(figures.ambiguity)
+    yield "spent by the gate", f"{count(figures.calls, 'call')}, {_amounts(figures.spent)}"
+    if figures.replayed_calls:
+        replayed = f"{count(figures.replayed_calls, 'call')}, {_amounts(figures.replayed)}"
+        yield "replayed", f"{replayed}; spent when it was recorded"
+    yield "at risk of the blocked", say_risk(figures.at_risk)
+    yield "saved, net", _saved(figures)
+    ire = figures.ire
+    per = {"second": ire.per_second, "dollar": ire.per_usd, "gram": ire.per_gram}
+    yield "IRE", "; ".join([_number(ire.value), *(f"per {unit} {_number(value)}" for unit, value in per.items())])
+    yield "wrong results", _forecast(figures.forecast)
+    results = figures.results
+    yield "cash cost per correct result", known(results.usd_per_correct, money)
+    yield "tokens per correct result", known(results.tokens_per_correct, tokens)
+    yield "rework rate", _percent(results.rework)
+    yield "AI-adjusted gross margin", _percent(results.gross_margin)
+    for found in figures.codes:
+        yield f"{found.code} {found.kind}", count(found.count, "decision")
+
+
+def _methods(summary: Summary) -> Iterator[Row]:
+    named = {"carbon by": summary.carbon_method, "prices by": summary.price_table}
+    yield from ((name, method) for name, method in named.items() if method)
+
+
+def _forecast(forecast: Forecast) -> str:
+    if not forecast.outcomes:
+        return "no outcome is booked yet (ire-gate outcome ID --correct or --wrong)"
+    foretold, actual = _percent(forecast.wrong_foretold), _percent(forecast.wrong_actual)
+    return f"foretold {foretold}, actual {actual} of {count(forecast.outcomes, 'outcome')}"
+
+
+def _week_rows(trends: Trends) -> Iterator[Row]:
+    """Yield a row for each week."""
+    for week in trends.weeks:
+        counts = (week.passed, week.blocked, week.undecided)
+        values = (week.ire, week.ire_per_second, week.ire_per_usd, week.ire_per_gram)
+        results = (f"{week.correct:,}", f"{week.wrong:,}", _percent(week.rework), known(week.tokens, "{:,}".format))
+        yield (week.start, *(f"{number:,}" for number in counts), *map(_number, values), *results)
+
+
+def _trend_rows(trends: Trends) -> Iterator[Row]:
+    """Yield the figures beyond the sums with their names."""
+    yield "rework rate, change a week", known(trends.rework_per_week, lambda change: f"{100 * change:+.1f} points")
+    for returns in (*([trends.returns] if trends.returns else []), *trends.group_returns):
+        whose = f" of {returns.name}" if returns.name is not None else ""
+        weeks = f"over {count(returns.weeks, 'week')}, of whose differences it explains {_percent(returns.explained)}"
+        yield f"returns{whose}, Y = a·ln(1 + U)", f"a = {returns.a:.4g}, {weeks}"
+        yield f"twice the tokens add{whose}", f"{returns.per_doubling:.3g} correct results a week"
+        yield (
+            f"more tokens bought nothing{whose} past",
+            (UNKNOWN if returns.enough is None else f"{tokens(returns.enough)} a week"),
+        )
+
+
+def _group_rows(summary: Summary) -> Iterator[Row]:
+    """Yield a row for each group."""
+    for group in summary.groups:
+        figures = group.figures
+        yield (
+            group.name,
+            f"{figures.decisions:,}",
+            f"{figures.blocked:,}",
+            _percent(figures.block_rate),
+            _number(figures.fidelity),
+            _number(figures.ambiguity),
+            _amounts(figures.spent),
+            say_risk(figures.at_risk),
+            _saved(figures),
+            known(figures.results.usd_per_correct, money),
+            _percent(figures.results.rework),
+            _percent(figures.results.gross_margin),
+        )
+
+
+def _amounts(amounts: Amounts) -> str:
+    return in_words(
+        known(amounts.tokens, tokens),
+        known(amounts.clock_s, seconds),
+        known(amounts.coin_usd, money),
+        known(amounts.carbon_g, grams),
+    )
+
+
+def _saved(figures: Figures) -> str:
+    low, mid, high = figures.saved_low, figures.saved, figures.saved_high
+    return in_words(
+        between(Range(low.tokens, mid.tokens, high.tokens), tokens),
+        known(mid.clock_s, seconds),
+        between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money),
+        between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams),
+    )
+
+
+def _number(value: float | None) -> str:
+    return known(value, "{:.3g}".format)
+
+
+def _percent(value: float | None) -> str:
+    return known(value, "{:.0%}".format)
