@@ -57,7 +57,6 @@ _TOLD = {
     "ledger": "none, a path, or an SQLAlchemy URL; unset: a file in your data folder.",
     "store_text": "Whether the ledger keeps the texts besides their digests.",
     "on_undecided": "What run and the guards do where the gate could not look: block or allow.",
-    "on_failure": "What becomes of a prompt to a coding agent when its hook fails: block or allow.",
     "waivers": "Whether waivers in the texts hold; false where the texts come from strangers.",
     "concurrency": "Intents under way at the same time.",
     "zone": "Electricity zone for carbon: an ISO 3166 code of three letters, or WOR (world).",
