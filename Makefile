@@ -10,6 +10,10 @@ HOSTS = $(VENV)/hosts/claude/.ready $(VENV)/hosts/crewai/.ready $(VENV)/hosts/li
 HOST_claude = "claude-agent-sdk>=0.2.187"
 HOST_crewai = "crewai>=1.15"
 HOST_litellm = "litellm[proxy]>=1.108"
+# Agents that npm has; where there is no npm their tests are skipped.
+HOSTS += $(if $(shell command -v npm),$(VENV)/hosts/codex/.npm $(VENV)/hosts/copilot/.npm)
+NPM_codex = @openai/codex@^0.169.0
+NPM_copilot = @github/copilot@^1.0.102
 LOCAL = msgspec platformdirs pystemmer rapidfuzz
 
 .PHONY: demo test lint bench clean
@@ -44,6 +48,11 @@ $(VENV)/hosts/%/.ready: | $(VENV)/.base
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --no-compile $(HOST_$*) $(LOCAL)
 	$(@D)/bin/pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/hosts/%/.npm: | $(VENV)/.base
+	mkdir -p $(@D)
+	npm install --silent --no-audit --no-fund --prefix $(@D) "$(NPM_$*)"
 	touch $@
 
 clean:

@@ -2,7 +2,8 @@
 
     python benchmarks/hook_speed.py [--rounds 15]
 
-Cold is the first prompt after the bytecode cache is gone; warm is any other. The limit for warm is 300 ms.
+Cold is the first prompt after the bytecode cache is gone; warm is any other, and the limit for it is 300 ms. ``reply``
+is a warm “yes”, which is not judged.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def main() -> None:
             "IRE_GATE_CACHE": f"{folder}/cache.db",
             "PYTHONPYCACHEPREFIX": f"{folder}/pycache",
         }
-        bare, cold, warm = [], [], []
+        bare, cold, warm, reply = [], [], [], []
         for number in range(rounds):
             event = {"hook_event_name": "UserPromptSubmit", "session_id": str(number), "cwd": folder}
             data = json.dumps({**event, "prompt": PROMPT.format(number)})
@@ -51,10 +52,11 @@ def main() -> None:
                 continue
             bare.append(timed([sys.executable, "-c", "pass"], "", environment))
             warm.append(timed(hook, data, environment))
+            reply.append(timed(hook, json.dumps({**event, "prompt": "yes"}), environment))
     start = statistics.median(bare)
-    for name, times in (("cold", cold), ("warm", warm)):
+    for name, times in (("cold", cold), ("warm", warm), ("reply", reply)):
         took = statistics.median(times)
-        print(f"{name}  {took / start:6.1f} × python -c pass   {took * 1000:6.0f} ms")
+        print(f"{name:5}  {took / start:6.1f} × python -c pass   {took * 1000:6.0f} ms")
 
 
 if __name__ == "__main__":

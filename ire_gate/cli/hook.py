@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import os
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
 import msgspec
 
-from ire_gate.cli.console import complain, say, write
+from ire_gate.cli.console import OutputClosedError, complain, write
 from ire_gate.cli.options import engine_options, settings_from
-from ire_gate.config import Settings, load_settings
-from ire_gate.domain import Intent
+from ire_gate.config import Settings
+from ire_gate.config.settings import LARGEST
 from ire_gate.errors import ConfigError, InputError, IreGateError, UnavailableError
-from ire_gate.gate import Gate
-from ire_gate.guard import Guard
 from ire_gate.hooks.conversations import Conversation
-from ire_gate.hooks.hosts import HOSTS, Host, Said, said
-from ire_gate.hooks.prompts import is_intent
-from ire_gate.result import Result
-from ire_gate.sources.waivers import lifted
+from ire_gate.hooks.deadline import Deadline
+from ire_gate.hooks.host import Event, Host, said
+from ire_gate.hooks.hosts import HOSTS
+from ire_gate.hooks.judging import refusal_of
+from ire_gate.hooks.prompts import is_command
+from ire_gate.hooks.transcripts import last_words
+from ire_gate.reports.visible import visible
 
 STOPS_THE_PROMPT = 2
-"""The exit code that all hosts take for a refusal, with the reason on standard error."""
+"""The exit code that most hosts take for a refusal, with the reason on standard error."""
 
-_OURS = ("engine", "base_url", "embedder", "record", "ledger", "cache", "store_text", "on_undecided")
+OURS = (
+    "engine",
+    "base_url",
+    "embedder",
+    "record",
+    "ledger",
+    "cache",
+    "store_text",
+    "on_undecided",
+    "on_failure",
+    "waivers",
+)
 """Settings that say where a prompt goes and what is let through: not for a folder that somebody cloned to decide."""
 
-HOW_TO_GO_ON = 'Say it and send it again, or add a line: # ire-gate: allow CODE reason="…" until=YYYY-MM-DD'
-
-_MOST_SHOWN = 3
-"""Questions that are shown at once; the others come when these are answered."""
+_TO_NOTE_S = 0.5
+"""Seconds that a note in the audit log may take when the hook has failed; the ledger may be what failed."""
 
 
 @click.command("hook", short_help="Stand in front of a coding agent's prompts.")
@@ -45,9 +54,7 @@ _MOST_SHOWN = 3
 @click.option(
     "--on-failure",
     type=click.Choice(["block", "allow"]),
-    default="block",
-    show_default=True,
-    help="What becomes of a prompt when the hook itself fails.",
+    help="What becomes of a prompt when the gate could not look; block unless it is set.",
 )
 @click.option(
     "--deadline",
@@ -55,122 +62,160 @@ _MOST_SHOWN = 3
     default=15.0,
     show_default=True,
     metavar="SECONDS",
-    help="Longer than that is a failure.",
+    help="Longer than that is a failure; the host's own limit must be longer still.",
 )
-@click.option("--install", is_flag=True, help="Write the hook into HOST's file in this folder, and end.")
 @engine_options
-def command(host: str, on_failure: str, deadline: float, install: bool, **flags: Any) -> int:
+def command(host: str, deadline: float, **flags: Any) -> int:
     """Read what HOST sends its hook from standard input, and answer as HOST wants it.
 
     A prompt that is blocked comes back with the reason and the questions. Commands of the host, short replies and
-    questions are not intents and pass. Engine, endpoint, ledger and on_undecided are taken from flags and IRE_GATE_…
-    variables, and never from a configuration in the folder that the agent works in.
+    questions are not intents and pass. Engine, endpoint, ledger, on_undecided and on_failure are taken from flags,
+    IRE_GATE_… variables and the configuration in your home folder, and never from the folder that the agent works in.
     """
-    if install:
-        from ire_gate.hooks import setup
-
-        say(f"wrote {setup.install(host, Path.cwd())}")
-        return 0
-    chosen = HOSTS[host]
-    try:
-        with _within(deadline):
-            answer = _answer(chosen, said(_input()), flags)
-    except (IreGateError, OSError) as problem:
-        return _failed(chosen, problem, on_failure)
-    except Exception as problem:  # noqa: BLE001 - a host takes a crash for a pass
-        return _failed(chosen, problem, on_failure)
-    write([f"{answer}\n"], is_data=True)
-    return 0
-
-
-def _answer(host: Host, heard: Said, flags: dict[str, Any]) -> str:
-    conversation = Conversation.of(heard.session)
-    if heard.event == "tool":
-        return _refused(host, conversation.refusal) if conversation.refusal else host.passed
-    refusal = ""
-    if is_intent(heard.prompt, has_begun=conversation.prompts > 0):
-        text, waivers = lifted(heard.prompt)
-        with Gate(settings=_settings(flags, heard.folder)) as gate:
-            result = Guard(gate).ask(Intent(text=text, task=heard.session, waivers=waivers))
-        refusal = "" if result.may_execute else told(result)
-    conversation.prompts += not refusal  # what was refused never reached the conversation
-    conversation.refusal = refusal
-    try:
-        conversation.keep(heard.session)
-    except OSError as problem:
-        if host.listens_to == "tool":
-            raise UnavailableError(f"the verdict cannot be kept: {problem}", hint="check the cache folder") from problem
-    return _refused(host, refusal) if refusal and host.listens_to == "prompt" else host.passed
-
-
-def told(result: Result) -> str:
-    """Return what the user sees of a refusal: why, the first questions with their readings, and how to go on."""
-    lines = [f"ire-gate: {_count(result)}" if result.questions else result.reason]
-    for question in result.questions[:_MOST_SHOWN]:
-        readings = "; ".join(f"{chr(97 + place)}) {reading}" for place, reading in enumerate(question.readings))
-        lines.append(f"- {question.question} {readings}".rstrip())
-    lines.append(HOW_TO_GO_ON)
-    return "\n".join(lines)
-
-
-def _count(result: Result) -> str:
-    open_points = len(result.questions)
-    points = "one point is open" if open_points == 1 else f"{open_points} points are open"
-    codes = ", ".join(dict.fromkeys(question.code for question in result.questions))
-    again = ", as before" if result.because == "repeated" else ""
-    return f"not sent{again}: {points} ({codes})"
-
-
-def _refused(host: Host, reason: str) -> str:
-    return msgspec.json.encode(host.refused(reason)).decode()
-
-
-def _settings(flags: dict[str, Any], folder: str) -> Settings:
-    ours = settings_from(flags, start=Path(os.sep))
-    if not Path(folder).is_dir():
-        return ours
-    return load_settings(Path(folder), {}).replace(**{name: getattr(ours, name) for name in _OURS})
-
-
-def _input() -> bytes:
-    if sys.stdin is None or sys.stdin.isatty():
-        raise InputError("a hook is called by its agent, which sends it JSON", hint="ire-gate check is for people")
-    return sys.stdin.buffer.read()
-
-
-def _failed(host: Host, problem: Exception, on_failure: str) -> int:
-    """Tell what went wrong, and end so that the host does what was chosen."""
-    if isinstance(problem, IreGateError):
-        complain(problem.message, problem.hint)
-    else:
-        complain(f"{type(problem).__name__}: {problem}", "please report this")
-    code = 0
-    if on_failure == "allow":
-        write([f"{host.passed}\n"], is_data=True)
-    else:
-        complain("the prompt was not sent, as the gate could not look", "--on-failure allow lets prompts through then")
-        code = STOPS_THE_PROMPT
+    code = _ended(_Hook(HOSTS[host], flags), deadline)
     if threading.active_count() > 1:
         os._exit(code)  # a thread that still waits for a model would hold the host until the model answers
     return code
 
 
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """End what takes longer; where there is no such alarm, the host's own limit has to do."""
-    if seconds <= 0:
-        raise ConfigError(f"--deadline: {seconds:g} is no time", hint="give a number of seconds above 0")
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(_: int, __: FrameType | None) -> None:
-        raise UnavailableError(f"the gate took longer than {seconds:g} s", hint="--deadline sets the limit")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def _ended(hook: _Hook, seconds: float) -> int:
+    late = UnavailableError(f"the gate took longer than {seconds:g} s", hint="--deadline sets the limit")
     try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        with Deadline(seconds, lambda: hook.fail(late)) as deadline:
+            try:
+                answer = hook.answer()
+            except Exception as problem:  # noqa: BLE001 - a host takes a crash for a pass
+                deadline.claim()
+                return hook.fail(problem)
+            deadline.claim()
+            return hook.tell(answer)
+    except ConfigError as problem:
+        return hook.fail(problem)
+
+
+class _Hook:
+    """One call of a host's hook: what was heard, and how it ends."""
+
+    def __init__(self, host: Host, flags: dict[str, Any]) -> None:
+        self._host = host
+        self._flags = flags
+        self._event: Event = "prompt"
+        self._session = ""
+
+    def answer(self) -> str:
+        """Return the JSON that the host is to get."""
+        heard = said(self._host, _message(_input()))
+        self._event, self._session = heard.event, heard.session
+        if heard.event == "tool":
+            return self._answer(Conversation.of(heard.session).refusal)
+        if heard.event == "other":
+            complain("this event has no prompt, so there is nothing to judge", f"it belongs to {self._host.event}")
+            return self._host.passed
+        conversation = Conversation()
+        with suppress(UnavailableError):  # what cannot be read is written anew
+            conversation = Conversation.of(heard.session)
+        after = last_words(heard.transcript)
+        if after is None and conversation.has_begun:
+            after = ""
+        refusal = refusal_of(heard, self._settings, after=after)
+        # What was refused, or was for the host alone, never reached the agent.
+        begins = conversation.has_begun or not (refusal or is_command(heard.prompt))
+        self._keep(Conversation(has_begun=begins, refusal=refusal))
+        return self._answer(refusal)
+
+    def tell(self, answer: str) -> int:
+        """Give the host its answer; where that cannot be heard, the exit code says the same."""
+        try:
+            write([f"{answer}\n"], is_data=True)
+        except (OutputClosedError, IreGateError):
+            return STOPS_THE_PROMPT if answer != self._host.passed else 0
+        return 0
+
+    def fail(self, problem: Exception) -> int:
+        """Tell what went wrong, and return the exit code with which the host does what was chosen."""
+        if isinstance(problem, IreGateError):
+            complain(problem.message, problem.hint)
+        else:
+            complain(f"{type(problem).__name__}: {problem}", "please report this")
+        if self._is_open():
+            self._note(problem)
+            return self.tell(self._host.passed)
+        complain(
+            "the prompt was not sent, as the gate could not look", 'on_failure = "allow" lets prompts through then'
+        )
+        if self._host.exits:
+            return STOPS_THE_PROMPT
+        reason = f"ire-gate: not sent, as the gate could not look: {visible(str(problem))}"
+        if self._event == "prompt":
+            with suppress(UnavailableError):  # the host is told all the same
+                Conversation(refusal=reason).keep(self._session)
+        return self.tell(self._answer(reason))
+
+    def _answer(self, refusal: str) -> str:
+        if not refusal:
+            return self._host.passed
+        return msgspec.json.encode(self._host.refused(self._event, refusal)).decode()
+
+    def _keep(self, conversation: Conversation) -> None:
+        try:
+            conversation.keep(self._session)
+        except UnavailableError:
+            if self._host.asks_again:
+                raise
+
+    def _settings(self, folder: str) -> Settings:
+        ours = self._own_settings()
+        if not Path(folder).is_dir():
+            return ours
+        theirs = settings_from(self._flags, start=Path(folder))
+        return theirs.replace(**{name: getattr(ours, name) for name in OURS})
+
+    def _own_settings(self) -> Settings:
+        ours = settings_from(self._flags, start=_home())
+        return ours.replace(on_undecided="allow") if ours.on_failure == "allow" else ours
+
+    def _is_open(self) -> bool:
+        """Whether failures let prompts through; where the settings cannot tell, a flag or a variable may."""
+        try:
+            return self._own_settings().on_failure == "allow"
+        except IreGateError:
+            return (self._flags["on_failure"] or os.environ.get("IRE_GATE_ON_FAILURE", "").strip()) == "allow"
+
+    def _note(self, problem: Exception) -> None:
+        """Write into the audit log that a prompt went through unjudged, if that can be done in a moment."""
+        noting = threading.Thread(target=self._noted, args=(problem,), daemon=True)
+        noting.start()
+        noting.join(_TO_NOTE_S)
+
+    def _noted(self, problem: Exception) -> None:
+        from ire_gate.ledger.store import Ledger
+
+        with suppress(IreGateError), Ledger.open(self._own_settings().ledger) as ledger:
+            ledger.note("allowed_failure", task=self._session, detail={"problem": type(problem).__name__})
+
+
+def _input() -> bytes:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise InputError("a hook is called by its agent, which sends it JSON", hint="ire-gate check is for people")
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(f"the hook's input is larger than {LARGEST:,} bytes", hint="give the agent a file to read")
+    return data
+
+
+def _message(data: bytes) -> Mapping[str, Any]:
+    hint = "the hook reads the JSON that the agent sends it; to check a text, use ire-gate check"
+    try:
+        message = json.loads(data)
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"the hook's input is not JSON: {problem}", hint=hint) from problem
+    if not isinstance(message, Mapping):
+        raise InputError("the hook's input is not a JSON object", hint=hint)
+    return message
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # nobody's home
+        return Path(os.sep)

@@ -10,6 +10,7 @@ from ire_gate.cli.console import say, write
 from ire_gate.config import Settings
 from ire_gate.config.files import OWN_FILE
 from ire_gate.errors import InputError
+from ire_gate.hooks.hosts import HOSTS
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 
@@ -57,6 +58,7 @@ _TOLD = {
     "ledger": "none, a path, or an SQLAlchemy URL; unset: a file in your data folder.",
     "store_text": "Whether the ledger keeps the texts besides their digests.",
     "on_undecided": "What run and the guards do where the gate could not look: block or allow.",
+    "on_failure": "What becomes of a prompt to a coding agent when its hook fails: block or allow.",
     "waivers": "Whether waivers in the texts hold; false where the texts come from strangers.",
     "concurrency": "Intents under way at the same time.",
     "zone": "Electricity zone for carbon: an ISO 3166 code of three letters, or WOR (world).",
@@ -92,12 +94,19 @@ _TABLES = """
 
 @click.command("init", short_help="Write a configuration.")
 @click.option("--force", is_flag=True, help=f"Write {OWN_FILE} anew if there is one.")
-def command(force: bool) -> int:
+@click.option("--agent", type=click.Choice(list(HOSTS)), help="Write the hook of a coding agent, and nothing else.")
+def command(force: bool, agent: str | None) -> int:
     """Write .ire-gate.toml with every setting and its default, and the hooks of pre-commit if there are none.
 
     Nothing that exists is written over without --force. An existing .pre-commit-config.yaml is never touched: the lines
-    to add are printed.
+    to add are printed. The hook of a coding agent is added to what its file says; where that cannot be done safely, the
+    lines are printed.
     """
+    if agent:
+        from ire_gate.hooks.setup import install
+
+        say(f"wrote {install(HOSTS[agent], Path())}")
+        return 0
     written = _write_settings(force=force)
     hooks = Path(HOOKS_FILE)
     if not hooks.exists():

@@ -65,6 +65,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether the ledger keeps the texts themselves besides their digests."""
     on_undecided: Literal["block", "allow"] = "block"
     """What becomes of an intent that the gate could not look at."""
+    on_failure: Literal["block", "allow"] = "block"
+    """What becomes of a prompt to a coding agent if its hook fails; ``allow`` lets the undecided through as well."""
     waivers: bool = True
     """Whether waivers hold; turn them off where texts come from people who may not answer for them."""
     concurrency: int = 8
@@ -138,6 +140,7 @@ FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "ledger": Rule(str | None, "a path, an SQLAlchemy URL or 'none'", is_line),
     "store_text": Rule(bool, "true or false", lambda _: True),
     "on_undecided": Rule(str, "'block' or 'allow'", lambda value: value in {"block", "allow"}),
+    "on_failure": Rule(str, "'block' or 'allow'", lambda value: value in {"block", "allow"}),
     "waivers": Rule(bool, "true or false", lambda _: True),
     "concurrency": _whole(1, 256),
     "zone": Rule(

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
+from ire_gate.hooks.hosts import HOSTS
+from tests.hooks.agents import CLEAR, MUDDLED, Model, hooked
 from tests.integrations.hosts import environment, python_of
 
-PAGE = (Path(__file__).parent.parent.parent / "docs" / "agents.md").read_text(encoding="utf-8")
-MUDDLED = "Send the report to the relevant people."
-CLEAR = "Rename `get_usr` to `get_user` in `auth/session.py`."
-
+FILE = HOSTS["claude-code"].file
 MESSAGE = {"id": "m1", "type": "message", "role": "assistant", "model": "m", "content": [], "stop_reason": None}
 EVENTS: list[dict[str, Any]] = [
     {"type": "message_start", "message": {**MESSAGE, "usage": {"input_tokens": 5, "output_tokens": 1}}},
     {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
-    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Done."}},
+    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Which one do you want?"}},
     {"type": "content_block_stop", "index": 0},
     {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 3}},
     {"type": "message_stop"},
@@ -31,33 +27,22 @@ EVENTS: list[dict[str, Any]] = [
 
 
 class Claude:
-    """Claude Code in a folder with a hook, and how often it asked its model."""
+    """Claude Code in a folder, and its model."""
 
     def __init__(self, server: HTTPServer, folder: Path) -> None:
-        self.asked = 0
-        self._url = server.url_for("").rstrip("/")
-        self._folder = folder
-        server.expect_request("/v1/messages", method="POST").respond_with_handler(self._answer)
+        self.model = Model(server, "/v1/messages", EVENTS)
+        self.folder = folder
 
-    def hooked(self, *flags: str) -> None:
-        """Install the hook of the page."""
-        found = re.search(r"^## Claude Code\n.*?^```json\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
-        assert found
-        command = " ".join([f"{sys.executable} -m ire_gate", *flags])
-        (self._folder / ".claude").mkdir()
-        settings = found[1].replace("ire-gate hook claude-code", f"{command} hook claude-code")
-        (self._folder / ".claude" / "settings.json").write_text(settings, encoding="utf-8")
-
-    def told(self, prompt: str, **variables: str) -> dict[str, Any]:
+    def told(self, prompt: str, *flags: str, **variables: str) -> dict[str, Any]:
         """Send a prompt as ``claude -p`` and return what it prints."""
         python = Path(python_of("claude"))
         (program,) = python.parent.parent.glob("lib/python3*/site-packages/claude_agent_sdk/_bundled/claude")
         ended = subprocess.run(
-            [program, "-p", prompt, "--output-format", "json"],
-            cwd=self._folder,
+            [program, "-p", prompt, "--output-format", "json", *flags],
+            cwd=self.folder,
             env={
-                **environment(self._folder),
-                "ANTHROPIC_BASE_URL": self._url,
+                **environment(self.folder),
+                "ANTHROPIC_BASE_URL": self.model.url,
                 "ANTHROPIC_API_KEY": "none",
                 "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
                 **variables,
@@ -70,11 +55,6 @@ class Claude:
         answer: dict[str, Any] = json.loads(ended.stdout)
         return answer
 
-    def _answer(self, _: Request) -> Response:
-        self.asked += 1
-        lines = (f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in EVENTS)
-        return Response("".join(lines), content_type="text/event-stream")
-
 
 @pytest.fixture
 def claude(httpserver: HTTPServer, tmp_path: Path) -> Claude:
@@ -82,25 +62,45 @@ def claude(httpserver: HTTPServer, tmp_path: Path) -> Claude:
 
 
 def test_a_muddled_prompt_costs_no_call_of_the_model(claude: Claude) -> None:
-    claude.hooked()
+    hooked(claude.folder, FILE, "Claude Code")
     answer = claude.told(MUDDLED)
 
-    assert claude.asked == 0
+    assert claude.model.asked == []
     assert answer["num_turns"] == 0
     assert "relevant people" in json.dumps(answer, ensure_ascii=False)
 
 
 def test_a_clear_prompt_reaches_the_model(claude: Claude) -> None:
-    claude.hooked()
+    hooked(claude.folder, FILE, "Claude Code")
     answer = claude.told(CLEAR)
 
-    assert claude.asked == 1
-    assert answer["result"] == "Done."
+    assert len(claude.model.asked) == 1
+    assert answer["result"] == "Which one do you want?"
 
 
-def test_a_gate_that_fails_stops_the_prompt(claude: Claude, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    claude.hooked()
-    claude.told(CLEAR, IRE_GATE_LEDGER=str(tmp_path / "file" / "ledger.db"))
+def test_what_was_said_before_is_read_from_its_transcript(claude: Claude) -> None:
+    hooked(claude.folder, FILE, "Claude Code")
+    as_first = claude.told("The one for the relevant people.")
+    claude.told(CLEAR)
+    claude.told("The one for the relevant people.", "--continue")
 
-    assert claude.asked == 0
+    assert as_first["num_turns"] == 0
+    assert len(claude.model.asked) == 2
+
+
+def test_a_gate_that_fails_stops_the_prompt_or_lets_it_through_as_chosen(claude: Claude) -> None:
+    (claude.folder / "file").touch()
+    hooked(claude.folder, FILE, "Claude Code")
+    broken = str(claude.folder / "file" / "ledger.db")
+    claude.told(CLEAR, IRE_GATE_LEDGER=broken)
+    closed = len(claude.model.asked)
+    claude.told(CLEAR, IRE_GATE_LEDGER=broken, IRE_GATE_ON_FAILURE="allow")
+
+    assert (closed, len(claude.model.asked)) == (0, 1)
+
+
+def test_a_gate_that_is_not_installed_stops_the_prompt(claude: Claude) -> None:
+    hooked(claude.folder, FILE, "Claude Code", program="no-such-program")
+    claude.told(CLEAR)
+
+    assert claude.model.asked == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -30,3 +31,11 @@ def environment(folder: Path) -> dict[str, str]:
         "OTEL_SDK_DISABLED": "true",
         "LITELLM_LOCAL_MODEL_COST_MAP": "True",
     }
+
+
+def program_of(agent: str) -> str:
+    """The program of an agent that npm has; where it was not made, the test is skipped, but in CI only without npm."""
+    program = Path(sys.prefix) / "hosts" / agent / "node_modules" / ".bin" / agent
+    if not program.exists() and not (os.environ.get("CI") and shutil.which("npm")):
+        pytest.skip(f"no environment for {agent}: `make test` makes it where there is npm")
+    return str(program)
