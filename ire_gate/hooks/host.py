@@ -62,7 +62,7 @@ def said(host: Host, message: Message) -> Said:
     folder = word(message, "cwd") or _first(message.get("workspace_roots"))
     return Said(
         event=told,
-        prompt=prompt if isinstance(prompt, str) else "",
+        prompt=word(message, "prompt"),
         session=word(message, "session_id", "sessionId", "conversation_id")[:_LONGEST_NAME] or _named_after(folder),
         folder=folder,
         transcript=word(message, "transcript_path", "transcriptPath"),
@@ -70,14 +70,15 @@ def said(host: Host, message: Message) -> Said:
 
 
 def word(message: Message, *names: str) -> str:
-    """Return the first field of these names that is a text, empty if none is."""
-    return next((value for name in names if isinstance(value := message.get(name), str) and value), "")
+    """Return the first field of these names that is a text, empty if none is; half a character becomes a ``?``."""
+    found = next((value for name in names if isinstance(value := message.get(name), str) and value), "")
+    return found.encode("utf-8", "replace").decode()
 
 
 def _first(values: Any) -> str:
-    return values[0] if isinstance(values, list) and values and isinstance(values[0], str) else ""
+    return word({"": values[0]}, "") if isinstance(values, list) and values else ""
 
 
 def _named_after(folder: str) -> str:
     """A folder's path may name a person, and a session goes into the ledger."""
-    return f"folder-{hashlib.sha256(folder.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}" if folder else ""
+    return f"folder-{hashlib.sha256(folder.encode()).hexdigest()[:12]}" if folder else ""

@@ -36,15 +36,18 @@ def hooked(folder: Path, file: str, heading: str, *, program: str = "", flags: s
 class Model:
     """A loopback model: it answers from `answers`, the last for ever, and keeps what it was asked."""
 
-    def __init__(self, server: HTTPServer, path: str, *answers: list[dict[str, Any]], names: bool = True) -> None:
+    def __init__(self, server: HTTPServer, path: str, *answers: list[dict[str, Any]]) -> None:
         self.asked: list[dict[str, Any]] = []
         self.url = server.url_for("").rstrip("/")
         self._answers = list(answers)
-        self._names = names
         server.expect_request(path, method="POST").respond_with_handler(self._answer)
 
     def _answer(self, request: Request) -> Response:
         self.asked.append(json.loads(request.get_data()))
         events = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        lines = [f"event: {event['type']}\n" * self._names + f"data: {json.dumps(event)}\n\n" for event in events]
-        return Response("".join(lines) + "data: [DONE]\n\n" * (not self._names), content_type="text/event-stream")
+        lines = [f"data: {json.dumps(event)}\n\n" for event in events]
+        if "type" in events[0]:
+            lines = [f"event: {event['type']}\n{line}" for event, line in zip(events, lines, strict=True)]
+        else:
+            lines.append("data: [DONE]\n\n")
+        return Response("".join(lines), content_type="text/event-stream")

@@ -1,4 +1,4 @@
-"""The real Copilot CLI, with the configuration of the page, in front of a loopback endpoint whose model calls a tool."""
+"""The real Copilot CLI, with the configuration of the page, in front of a model that calls a tool."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Copilot:
     """Copilot CLI in a folder, and its model."""
 
     def __init__(self, server: HTTPServer, folder: Path) -> None:
-        self.model = Model(server, "/v1/chat/completions", TOOL, DONE, names=False)
+        self.model = Model(server, "/v1/chat/completions", TOOL, DONE)
         self.folder = folder / "work"
         self._home = folder / "home"
         self.folder.mkdir()
