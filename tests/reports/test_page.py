@@ -7,8 +7,6 @@ import html
 import io
 import json
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from math import log
 from pathlib import Path
@@ -161,37 +159,6 @@ def test_what_stands_in_a_ledger_is_no_markup(cli: Cli, tmp_path: Path) -> None:
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "'=1+1" in lines
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("width", [400, 1200])
-def test_a_real_browser_shows_it_without_a_complaint(cli: Cli, ledger: str, tmp_path: Path, width: int) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium here")
-    page = tmp_path / "report.html"
-    page.write_text(report(cli, ledger, "--format", "html", "--by", "team"), encoding="utf-8")
-    done = subprocess.run(
-        [
-            chromium,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--enable-logging=stderr",
-            f"--user-data-dir={tmp_path / 'profile'}",
-            f"--window-size={width},2000",
-            f"--screenshot={tmp_path / 'page.png'}",
-            page.as_uri(),
-        ],
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=120,
-    )
-
-    assert done.returncode == 0
-    assert (tmp_path / "page.png").stat().st_size > 10_000
-    assert "CONSOLE" not in done.stderr
 
 
 def test_small_groups_are_told_together(cli: Cli, ledger: str) -> None:
