@@ -76,6 +76,7 @@ def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
             at=row.at,
             decision_id=row.decision_id,
             path=row.path,
+            waived=row.waived,
         )
 
 

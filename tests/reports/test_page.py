@@ -14,9 +14,7 @@ from typing import Any
 
 import pytest
 
-from ire_gate import Gate
-from ire_gate.errors import ConfigError
-from tests.cli.conftest import CLEAR, VAGUE, Cli, cli
+from tests.cli.conftest import VAGUE, Cli, cli
 
 __all__ = ["cli"]
 ROOT = Path(__file__).parent.parent.parent
@@ -170,39 +168,3 @@ def test_small_groups_are_told_together(cli: Cli, ledger: str) -> None:
         ("other (2 groups)", 12)
     ]
     assert cli("report", "--ledger", ledger, "--smallest-group", "1").code == 2
-
-
-def test_sending_a_blocked_text_again_saves_nothing_more(cli: Cli, tmp_path: Path) -> None:
-    Path(tmp_path / ".ire-gate.toml").write_text("[profile]\ntokens_in = 1000\ntokens_out = 100\n", encoding="utf-8")
-    place = str(tmp_path / "l.db")
-    saved = []
-    for _ in range(2):
-        with Gate("rules", ledger=place, profile={"tokens_in": 1000, "tokens_out": 100}) as gate:
-            gate.check(VAGUE)
-        saved.append(json.loads(report(cli, place, "--format", "json"))["total"]["saved"]["tokens"])
-
-    assert saved[0] == saved[1] > 0
-
-
-def test_trivial_intents_save_nothing_and_cost_time(cli: Cli, tmp_path: Path) -> None:
-    place = str(tmp_path / "l.db")
-    with Gate("rules", ledger=place, profile={"tokens_in": 1000, "tokens_out": 100}) as gate:
-        for number in range(20):
-            gate.check(f"Set `retries` to {number} in `jobs.yaml`.")
-    total = json.loads(report(cli, place, "--format", "json"))["total"]
-
-    assert total["saved"]["tokens"] == 0
-    assert total["saved"]["clock_s"] < 0
-
-
-def test_without_outcomes_no_figure_looks_good(cli: Cli, tmp_path: Path) -> None:
-    place = str(tmp_path / "l.db")
-    cli("check", "--text", CLEAR, "--ledger", place)
-    results = json.loads(report(cli, place, "--format", "json"))["total"]["results"]
-
-    assert results == dict.fromkeys(("usd_per_correct", "tokens_per_correct", "rework", "gross_margin"))
-
-
-def test_a_person_is_no_group() -> None:
-    with pytest.raises(ConfigError, match="author"), Gate("rules", ledger="none", tags={"author": "x"}):
-        pass
