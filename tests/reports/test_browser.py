@@ -74,6 +74,15 @@ def test_it_can_be_used_without_a_mouse(browser: Browser, address: str) -> None:
     assert page.get_by_role("cell", name="0.29082", exact=True).is_visible()
 
 
+def test_paper_has_what_is_folded_on_the_screen(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address)
+    folded = page.get_by_role("cell", name="0.29082", exact=True)
+    before = folded.is_visible()
+    page.emulate_media(media="print")
+
+    assert (before, page.get_by_text("0.29082", exact=True).is_visible()) == (False, True)
+
+
 def test_its_words_and_charts_can_be_read_in_both_schemes(browser: Browser, address: str) -> None:
     for scheme in ("light", "dark"):
         page, _ = opened(browser, address, color_scheme=scheme)
