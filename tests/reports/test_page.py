@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from math import log
 from pathlib import Path
@@ -168,3 +169,23 @@ def test_small_groups_are_told_together(cli: Cli, ledger: str) -> None:
         ("other (2 groups)", 12)
     ]
     assert cli("report", "--ledger", ledger, "--smallest-group", "1").code == 2
+
+
+def test_the_command_of_the_docs_makes_the_page(cli: Cli, ledger: str) -> None:
+    shown = re.findall(r"```console\n\$ ire-gate (.+) > report\.html\n```", (ROOT / "docs" / "report.md").read_text())
+    pages = [cli(*command.split(), "--ledger", ledger) for command in shown]
+
+    assert [(page.code, page.out[:15]) for page in pages] == [(0, "<!doctype html>")]
+
+
+def test_without_the_library_for_charts_it_is_named(cli: Cli, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ire_gate.reports.html", "ire_gate.reports.charts"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.delattr(f"{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "altair", None)
+    ended = cli("report", "--ledger", ledger, "--format", "html")
+
+    assert ended.code == 2
+    assert "altair" in ended.err
+    assert "pip install 'ire-gate[report]'" in ended.err
+    assert cli("report", "--ledger", ledger, "--format", "md").code == 0
