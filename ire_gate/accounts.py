@@ -11,9 +11,13 @@ from ire_gate.currencies import carbon, coin
 from ire_gate.domain import AtRisk, Range, Spent, VerdictName
 from ire_gate.ledger.rows import Decision, Outcome
 from ire_gate.ledger.store import Ledger
+from ire_gate.reports.intents import Pointed, Told, parts_of, without_secrets
 from ire_gate.reports.summary import Summary, summarise
 from ire_gate.reports.trends import trends
 from ire_gate.reports.works import Actual, Work
+
+INTENTS = 100
+"""The newest intents that a page shows one by one."""
 
 SMALLEST_GROUP = 5
 """A group of fewer decisions may be one person's."""
@@ -57,6 +61,43 @@ def summary_of(
     return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names))
 
 
+def intents_of(books: Ledger, *, since: datetime | None = None) -> tuple[Told, ...]:
+    """Return the newest intents that were decided on, the newest first, each as it was decided on last."""
+    newest: dict[str, Decision] = {}
+    for row in books.decisions(since):
+        newest.pop(row.digest, None)
+        newest[row.digest] = row
+        if len(newest) > INTENTS:
+            del newest[next(iter(newest))]
+    return tuple(map(_told, reversed(newest.values())))
+
+
+def _told(row: Decision) -> Told:
+    findings = tuple(
+        without_secrets(
+            Pointed(
+                code=found.code,
+                probability=found.probability,
+                span=found.span,
+                message=found.message,
+                question=found.question,
+                readings=found.readings,
+            )
+        )
+        for found in row.decoded_findings()
+    )
+    return Told(
+        decision_id=row.decision_id,
+        digest=row.digest,
+        at=row.at,
+        verdict=row.verdict,
+        ambiguity=row.ambiguity,
+        fidelity=row.fidelity,
+        parts=parts_of(row.text, findings),
+        findings=findings,
+    )
+
+
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
     outcomes = books.outcomes()
     for row in books.decisions(since):
@@ -76,6 +117,7 @@ def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
             at=row.at,
             decision_id=row.decision_id,
             path=row.path,
+            waived=row.waived,
         )
 
 

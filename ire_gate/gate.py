@@ -132,7 +132,7 @@ class Gate:
             InputError: An intent is empty or too long.
             LedgerError: The ledger cannot be written.
         """
-        intents = map(self._sound, intents)
+        intents = map(self.sound, intents)
         self.ledger.prepare()  # before anything is paid for: a decision that cannot be recorded is not announced
         is_alone = self.settings.engine == "rules" or self.settings.concurrency == 1
         looked_at = self._one_by_one(intents) if is_alone else self._side_by_side(intents)
@@ -140,14 +140,15 @@ class Gate:
             if trips:
                 settled = list(map(self._settled, trips))
                 self.ledger.record(settled)
+                tracing.tell_recalled(settled)
                 yield from settled
 
     def glance(self, intent: Intent) -> RoundTrip | None:
         """Return what the gate can tell of an intent at no cost, from the cache or by the local rules; not recorded."""
-        intent = self._sound(intent)
+        intent = self.sound(intent)
         ((_, recalled),) = self._recalled([intent])
         if recalled is None and self.settings.engine == "rules":
-            recalled = self._look(intent)
+            recalled = self._looked(intent)
         return recalled and self._settled(recalled)
 
     def close(self) -> None:
@@ -164,14 +165,8 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def is_quick(self, intent: str | Intent) -> bool:
-        """Whether a look takes less than a thread is worth: a short text, a warm local engine, a ledger in a file."""
-        text = intent if isinstance(intent, str) else intent.text
-        is_warm = self.settings.engine == "rules" and "engine" in self.__dict__
-        return is_warm and len(text) <= QUICK and "://" not in (self.ledger.where or "")
-
-    def _sound(self, intent: Intent) -> Intent:
-        """Return an intent with the settings' tags, if it can be looked at at all."""
+    def sound(self, intent: Intent) -> Intent:
+        """Return an intent with the settings' tags; one that cannot be looked at at all raises a `UserError`."""
         if not intent.text.strip():
             raise InputError("the intent is empty", hint="say what should be done")
         if len(intent.text) > self.settings.max_bytes:
@@ -182,6 +177,12 @@ class Gate:
         tags = {**self.settings.tags, **intent.tags}
         refuse_person_tags(tags)
         return intent if tags == intent.tags else msgspec.structs.replace(intent, tags=tags)
+
+    def is_quick(self, intent: str | Intent) -> bool:
+        """Whether a look takes less than a thread is worth: a short text, a warm local engine, a ledger in a file."""
+        text = intent if isinstance(intent, str) else intent.text
+        is_warm = self.settings.engine == "rules" and "engine" in self.__dict__
+        return is_warm and len(text) <= QUICK and "://" not in (self.ledger.where or "")
 
     def _one_by_one(self, intents: Iterable[Intent]) -> Iterator[list[RoundTrip]]:
         ready: list[RoundTrip] = []
@@ -227,7 +228,8 @@ class Gate:
     def _look(self, intent: Intent) -> RoundTrip:
         with tracing.span("ire_gate.check") as traced:
             trip = self._looked(intent)
-            tracing.tell_trip(traced, trip)
+            if traced:
+                tracing.tell_trip(traced, self._settled(trip))
             return trip
 
     def _looked(self, intent: Intent) -> RoundTrip:

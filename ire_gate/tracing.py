@@ -6,7 +6,7 @@ Names are those of the GenAI conventions, which have none for money and grams. N
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,6 +41,10 @@ def going_on_with(headers: Mapping[str, str]) -> Iterator[None]:
 
 def tell_call(opened: Any, call: Call) -> None:
     """Write what an exchange with a model used into its span."""
+    if opened is None:
+        return
+    if call.error:
+        opened.set_status(sys.modules["opentelemetry.trace"].StatusCode.ERROR)
     _set(
         opened,
         {
@@ -58,8 +62,6 @@ def tell_call(opened: Any, call: Call) -> None:
 
 def tell_trip(opened: Any, trip: RoundTrip) -> None:
     """Write a verdict and what it cost into its span, and the fidelity as an evaluation's result."""
-    if opened is None:
-        return
     verdict, spent = trip.verdict, trip.spent
     _set(
         opened,
@@ -70,6 +72,7 @@ def tell_trip(opened: Any, trip: RoundTrip) -> None:
             "ire_gate.threshold": verdict.threshold,
             "ire_gate.engine": trip.engine.name,
             "ire_gate.decision": trip.decision_id,
+            "ire_gate.cached": trip.cached,
             "ire_gate.coin.usd": spent.coin_usd,
             "ire_gate.carbon.gco2e": spent.carbon_g.mid,
         },
@@ -82,6 +85,14 @@ def tell_trip(opened: Any, trip: RoundTrip) -> None:
     opened.add_event("gen_ai.evaluation.result", {name: value for name, value in result.items() if value is not None})
 
 
+def tell_recalled(trips: Iterable[RoundTrip]) -> None:
+    """Give each look that the cache answered its span, which took no time."""
+    if "opentelemetry.trace" in sys.modules:
+        for trip in trips:
+            if trip.cached:
+                with span("ire_gate.check") as opened:
+                    tell_trip(opened, trip)
+
+
 def _set(opened: Any, attributes: Mapping[str, Any]) -> None:
-    if opened is not None:
-        opened.set_attributes({name: value for name, value in attributes.items() if value is not None})
+    opened.set_attributes({name: value for name, value in attributes.items() if value is not None})

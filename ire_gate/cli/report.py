@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ire_gate.accounts import SMALLEST_GROUP, summary_of
+from ire_gate.accounts import SMALLEST_GROUP, intents_of, summary_of
 from ire_gate.cli.books import SINCE, existing, moment, readable
 from ire_gate.cli.console import write
 from ire_gate.cli.options import needing, settings_from
@@ -13,6 +13,7 @@ from ire_gate.config.rules import nearest
 from ire_gate.errors import ConfigError
 from ire_gate.ledger.store import Ledger
 from ire_gate.reports import pages
+from ire_gate.reports.intents import Told
 from ire_gate.reports.summary import Summary
 from ire_gate.reports.works import GROUPS
 
@@ -44,16 +45,17 @@ def command(form: str, since: str | None, by: str | None, smallest: int, ledger:
     place = existing(settings.ledger, is_named=ledger is not None)
     with readable(place) as there, Ledger.open(there) as books:
         summary = summary_of(books, zone=settings.zone, since=start, by=by, smallest=smallest, is_short=form == "text")
-    write([_page(form, summary)], is_data=form != "text")
+        told = intents_of(books, since=start) if form == "html" else ()
+    write([_page(form, summary, told)], is_data=form != "text")
     return 0
 
 
-def _page(form: str, summary: Summary) -> str:
+def _page(form: str, summary: Summary, told: tuple[Told, ...]) -> str:
     if form != "html":
         return {"text": pages.text, "md": pages.markdown, "json": pages.json, "csv": pages.csv}[form](summary)
     with needing("report"):
         from ire_gate.reports.html import page
-    return page(summary)
+    return page(summary, told)
 
 
 def _refuse_unknown_group(by: str | None) -> None:

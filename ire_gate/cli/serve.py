@@ -5,13 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ire_gate.cli.console import say, write
+from ire_gate.cli.interrupts import INTERRUPTED
 from ire_gate.cli.options import engine_options, needing, settings_from
+from ire_gate.config.loading import SERVE_TOKENS
 from ire_gate.errors import ConfigError
 from ire_gate.gate import Gate
 from ire_gate.guard import Guard
@@ -20,60 +23,50 @@ if TYPE_CHECKING:
     from ire_gate.server.tokens import Tokens
 
 PORT = 8383
-TOKENS = "IRE_SERVE_TOKENS"
-"""Not ``IRE_GATE_…``: those are settings."""
-GRACE_S = 30
-"""How long requests under way may take to finish when the server is stopped."""
+
+_COUNT, _SECONDS = click.IntRange(1), click.FloatRange(0.001)
 
 
 @click.command("serve", short_help="Serve the gate over HTTP.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=int, default=PORT, show_default=True, help="Port to listen at; 0 for any that is free.")
-@click.option("--token-file", metavar="FILE", help="Lines of NAME:SHA256; or IRE_SERVE_TOKENS with such lines.")
+@click.option("--token-file", metavar="FILE", help=f"Lines of NAME:SHA256; or {SERVE_TOKENS} with such lines.")
 @click.option("--new-token", metavar="NAME", help="Print a new token and the line that lets it in, and end.")
-@click.option("--most-bytes", type=click.IntRange(1), default=1_000_000, show_default=True, help="Of a request.")
-@click.option("--per-minute", type=click.IntRange(1), default=600, show_default=True, help="Requests of one asker.")
-@click.option("--most-seconds", type=click.FloatRange(0.001), default=60.0, show_default=True, help="Of a request.")
-@click.option("--at-once", type=click.IntRange(1), default=16, show_default=True, help="Looks under way.")
+@click.option("--most-bytes", type=_COUNT, default=1_000_000, show_default=True, help="Of a request.")
+@click.option("--most-intents", type=_COUNT, default=64, show_default=True, help="Of a request.")
+@click.option("--most-seconds", type=_SECONDS, default=60.0, show_default=True, help="Of a request.")
+@click.option("--per-minute", type=_COUNT, default=600, show_default=True, help="Intents and requests of one asker.")
+@click.option("--at-once", type=_COUNT, default=16, show_default=True, help="Looks under way.")
+@click.option("--grace", type=_COUNT, default=30, show_default=True, help="Seconds to finish in when stopped.")
 @engine_options
-def command(host: str, port: int, token_file: str | None, new_token: str | None, **flags: Any) -> int:
-    """Serve POST /v1/check and /v1/outcomes, GET /healthz, /metrics and /openapi.json until stopped.
+def command(host: str, port: int, token_file: str | None, new_token: str | None, grace: int, **flags: Any) -> int:
+    """Serve POST /v1/check and /v1/outcomes, GET /healthz, /metrics, /report and /openapi.json until stopped.
 
     Beyond this machine it listens only with tokens. SIGTERM ends it neatly: what is under way is finished and recorded.
     """
     if new_token is not None:
         return _made(new_token)
     with needing("server"):
-        import uvicorn
-
-        from ire_gate.server.app import LOOPBACK, Service
+        from ire_gate.server.app import Service
         from ire_gate.server.limits import Limits
+        from ire_gate.server.process import serve
     limits = Limits(
         body=flags.pop("most_bytes"),
-        per_minute=flags.pop("per_minute"),
+        many=flags.pop("most_intents"),
         seconds=flags.pop("most_seconds"),
+        per_minute=flags.pop("per_minute"),
         at_once=flags.pop("at_once"),
     )
-    settings = settings_from(flags)
-    tokens, is_loopback = _tokens(token_file), _is_loopback(host)
-    if not is_loopback and not tokens:
-        raise ConfigError(
-            f"--host {host}: others than this machine could ask, and no token is set",
-            hint="ire-gate serve --new-token NAME, then --token-file FILE",
-        )
+    tokens = _tokens(token_file)
+    hosts = _hosts(host, tokens)
+    gate = Gate(settings=settings_from(flags))
+    _ = gate.engine  # what is missing for it is told now, not to the first who asks
+    service = Service(Guard(gate), tokens, limits, hosts)
     listening = _listening(host, port)
-    app = Service(Guard(Gate(settings=settings)), tokens, limits).app(hosts=LOOPBACK if is_loopback else None)
-    config = uvicorn.Config(
-        app,
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE_S,
-        timeout_keep_alive=15,
-        server_header=False,
-    )
-    say(f"listening at http://{host}:{listening.getsockname()[1]}")
-    uvicorn.Server(config).run(sockets=[listening])
-    return 0
+    shown = f"[{host}]" if ":" in host else host
+    say(f"listening at http://{shown}:{listening.getsockname()[1]}")
+    serve(service.app(), service.looks, listening, grace=grace)
+    return INTERRUPTED if service.looks.is_cut else 0
 
 
 def _made(name: str) -> int:
@@ -91,7 +84,25 @@ def _tokens(path: str | None) -> Tokens:
 
     if path is not None:
         return read_tokens(Path(path))
-    return tokens_from(os.environ.get(TOKENS, ""), TOKENS)
+    return tokens_from(os.environ.get(SERVE_TOKENS, ""), SERVE_TOKENS)
+
+
+def _hosts(host: str, tokens: Tokens) -> Collection[str]:
+    """Return the names that the server may be called by: with tokens any, as there may be a proxy in front.
+
+    Raises:
+        ConfigError: Others than this machine could ask, and there are no tokens.
+    """
+    from ire_gate.server.intake import LOOPBACK
+
+    if tokens:
+        return ()
+    if not _is_loopback(host):
+        raise ConfigError(
+            f"--host {host}: others than this machine could ask, and no token is set",
+            hint="ire-gate serve --new-token NAME, then --token-file FILE",
+        )
+    return LOOPBACK | {host}
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -14,6 +14,8 @@ from ire_gate.config.tags import split_pairs
 from ire_gate.errors import ConfigError
 
 PREFIX = "IRE_GATE_"
+SERVE_TOKENS = "IRE_GATE_SERVE_TOKENS"
+"""The one variable of this prefix that is no setting: who may ask the server stands in no file of settings."""
 WORDS = {
     "1": True,
     "true": True,
@@ -73,6 +75,8 @@ def _from_file(start: Path) -> Given:
 
 def _from_environment(environ: Mapping[str, str]) -> Given:
     for variable in sorted(variable for variable in environ if variable.startswith(PREFIX)):
+        if variable == SERVE_TOKENS:
+            continue
         name, text = variable.removeprefix(PREFIX).lower(), environ[variable].strip()
         if name not in FIELDS or variable != variable.upper():
             names = map(str.upper, FIELDS)

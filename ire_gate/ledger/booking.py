@@ -9,7 +9,17 @@ import msgspec
 
 from ire_gate import __version__
 from ire_gate.domain import Call, Finding, Range, RoundTrip
-from ire_gate.ledger.rows import AuditEntry, BookedCall, BookedWaiver, Decision, Noted, new_id, storable, tags_text
+from ire_gate.ledger.rows import (
+    AuditEntry,
+    BookedCall,
+    BookedWaiver,
+    Decision,
+    Noted,
+    Quoted,
+    new_id,
+    storable,
+    tags_text,
+)
 
 
 def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
@@ -32,7 +42,7 @@ def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
         ambiguity=verdict.ambiguity,
         fidelity=verdict.fidelity,
         threshold=verdict.threshold,
-        findings=msgspec.json.encode([_noted(finding) for finding in verdict.findings]).decode(),
+        findings=msgspec.json.encode([_noted(finding, store_text=store_text) for finding in verdict.findings]).decode(),
         ire_value=trip.ire.value,
         cached=trip.cached,
         version=__version__,
@@ -112,8 +122,17 @@ def _stored(text: str) -> str:
     return without_secrets(text)
 
 
-def _noted(finding: Finding) -> Noted:
-    return Noted(code=finding.code, severity=finding.severity.value, probability=finding.probability)
+def _noted(finding: Finding, *, store_text: bool) -> Noted:
+    noted = Noted(code=finding.code, severity=finding.severity.value, probability=finding.probability)
+    if not store_text:
+        return noted
+    return Quoted(
+        **msgspec.structs.asdict(noted),
+        span=finding.span,
+        message=_stored(finding.message),
+        question=finding.question and _stored(finding.question),
+        readings=tuple(map(_stored, finding.readings)),
+    )
 
 
 def _booked(decision_id: str, position: int, call: Call) -> BookedCall:

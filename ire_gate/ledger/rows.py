@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ire_gate.domain import Span
+
 
 class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """What the gate decided about one intent; without `text` it holds no word of it."""
@@ -65,9 +67,9 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
         """Return the tags that the intent was booked under."""
         return msgspec.json.decode(self.tags, type=dict[str, str])
 
-    def decoded_findings(self) -> tuple[Noted, ...]:
-        """Return what was found, without the words."""
-        return _NOTED.decode(self.findings)
+    def decoded_findings(self) -> tuple[Quoted, ...]:
+        """Return what was found; the words are empty unless they were stored."""
+        return _QUOTED.decode(self.findings)
 
 
 class Noted(Struct, frozen=True, kw_only=True, gc=False):
@@ -78,7 +80,17 @@ class Noted(Struct, frozen=True, kw_only=True, gc=False):
     probability: float | None = None
 
 
-_NOTED = msgspec.json.Decoder(tuple[Noted, ...])  # made at import: msgspec crashes if threads make one at once
+class Quoted(Noted, frozen=True, kw_only=True, gc=False):
+    """What it keeps where ``store_text`` is set: its place and its words, too."""
+
+    span: Span | None = None
+    """In the stored text."""
+    message: str = ""
+    question: str | None = None
+    readings: tuple[str, ...] = ()
+
+
+_QUOTED = msgspec.json.Decoder(tuple[Quoted, ...])  # made at import: msgspec crashes if threads make one at once
 
 
 class BookedCall(Struct, frozen=True, kw_only=True, gc=False):

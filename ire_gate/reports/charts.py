@@ -12,8 +12,8 @@ import vl_convert
 from ire_gate.reports.fits import Bin
 from ire_gate.reports.weeks import Week
 
-_INK, _COLOURS = "#808080", {"passed": "#2f9e6e", "blocked": "#d9534f", "undecided": "#b08900"}
-"""Grey that can be read on white and on black."""
+_INK, _COLOURS = "#010203", {"passed": "#3b7dd8", "blocked": "#d9822b", "undecided": "#8a8a90"}
+"""Ink stands for the colour of the page's text, which the library does not know; the others show on white and black."""
 
 
 def verdicts(weeks: Sequence[Week]) -> str:
@@ -75,10 +75,20 @@ def calibration(bins: Sequence[Bin]) -> str:
 
 def _svg(chart: Any) -> str:
     made = (
-        chart.properties(width=520, height=190, background="transparent")
-        .configure_axis(labelColor=_INK, titleColor=_INK, gridColor="#80808040", domainColor=_INK, tickColor=_INK)
-        .configure_legend(labelColor=_INK, titleColor=_INK)
+        chart.properties(width=400, height=180, background="transparent")
+        .configure_axis(
+            labelColor=_INK,
+            titleColor=_INK,
+            gridColor="#80808040",
+            domainColor=_INK,
+            tickColor=_INK,
+            labelFontSize=13,
+            titleFontSize=13,
+            labelAngle=0,
+            labelOverlap=True,
+        )
+        .configure_legend(labelColor=_INK, titleColor=_INK, orient="top", labelFontSize=13, titleFontSize=13)
         .configure_view(stroke=None)
     )
     drawn: str = vl_convert.vegalite_to_svg(made.to_json())
-    return drawn
+    return drawn.replace(_INK, "currentColor")

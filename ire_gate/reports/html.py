@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ire_gate.reports import charts, pages
+from ire_gate.reports.intents import Told
 from ire_gate.reports.summary import Summary
 from ire_gate.reports.tables import tables
 from ire_gate.reports.trends import Trends
@@ -23,12 +24,13 @@ _LINES = (
 )
 
 
-def page(summary: Summary) -> str:
-    """Return a summary, with its trends, as an HTML document."""
+def page(summary: Summary, intents: Sequence[Told] = ()) -> str:
+    """Return a summary, with its trends and some intents one by one, as an HTML document."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["visible"] = visible
+    environment.filters["shown"] = lambda text: "\n".join(map(visible, text.split("\n")))
     # The drawings are made of numbers and dates only; the library escapes its own labels.
     drawn = [(title, told, Markup(svg)) for title, told, svg in _charts(summary.trends)]  # noqa: S704
     return environment.get_template("report.html.j2").render(
@@ -36,6 +38,7 @@ def page(summary: Summary) -> str:
         smallest=summary.smallest_group,
         tables=[*tables(summary)],
         charts=drawn,
+        intents=intents,
         leaves=[(name, str(value)) for name, value in pages.leaves(summary)],
     )
 

@@ -16,6 +16,8 @@ OUTLIER = 3.5
 
 _MAD = 0.6745
 """Quartile of the normal distribution: makes the median absolute deviation comparable to a standard deviation."""
+_MEAN = 1.253314
+"""√(π/2): does so for the mean absolute deviation."""
 _ENOUGH = 5
 """Outcomes below which a route is not compared, and decisions below which nothing is an outlier."""
 _TOP = 10
@@ -55,14 +57,19 @@ def _by(currency: Literal["tokens", "usd"], rows: Sequence[Work]) -> list[Outlie
     if len(spent) < _ENOUGH:
         return []
     middle = median(amount for amount, _ in spent)
-    deviation = median(abs(amount - middle) for amount, _ in spent)
+    deviation = _deviation([abs(amount - middle) for amount, _ in spent])
     if not deviation:
         return []
     return [
         Outlier(decision_id=work.decision_id, digest=work.digest, currency=currency, amount=float(amount), z=z)
         for amount, work in spent
-        if (z := _MAD * (amount - middle) / deviation) > OUTLIER
+        if (z := (amount - middle) / deviation) > OUTLIER
     ]
+
+
+def _deviation(distances: Sequence[float]) -> float:
+    """Return a robust standard deviation; where most spends are the very same, that of the mean distance."""
+    return median(distances) / _MAD or _MEAN * sum(distances) / len(distances)
 
 
 def routes_of(known: Sequence[Work]) -> tuple[Route, ...]:

@@ -95,6 +95,7 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "decisions", f"{figures.decisions:,} on {count(figures.intents, 'different intent')}"
     verdicts = f"{figures.passed:,} passed, {figures.blocked:,} blocked, {figures.undecided:,} undecided"
     yield "verdicts", f"{verdicts}; block rate {_percent(figures.block_rate)}"
+    yield "waived", count(figures.waived, "decision")
     yield "fidelity, mean", _number(figures.fidelity)
     yield "ambiguity, mean", _number(figures.ambiguity)
     yield "spent by the gate", f"{count(figures.calls, 'call')}, {_amounts(figures.spent)}"
@@ -108,6 +109,7 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "IRE", "; ".join([_number(ire.value), *(f"per {unit} {_number(value)}" for unit, value in per.items())])
     yield "wrong results", _forecast(figures.forecast)
     results = figures.results
+    yield "results judged, of the passed", _percent(results.judged)
     yield "cash cost per correct result", known(results.usd_per_correct, money)
     yield "tokens per correct result", known(results.tokens_per_correct, tokens)
     yield "rework rate", _percent(results.rework)

@@ -53,6 +53,8 @@ class Forecast(Struct, frozen=True, kw_only=True):
 class Results(Struct, frozen=True, kw_only=True):
     """What results took and brought, gate included; None where a part of it is not booked."""
 
+    judged: float | None
+    """Share of the passed whose result somebody judged: the others may be wrong without being rework."""
     usd_per_correct: float | None
     """All that was spent on decisions with a known result, by the correct ones."""
     tokens_per_correct: float | None
@@ -74,6 +76,8 @@ class Figures(Struct, frozen=True, kw_only=True):
     undecided: int
     block_rate: float | None
     """Blocked of all that were decided."""
+    waived: int
+    """Decisions in which a waiver kept something from blocking."""
     fidelity: float | None
     """Mean over the decisions where it was measured."""
     ambiguity: float | None
@@ -124,6 +128,7 @@ class Tally:
     def __init__(self) -> None:
         self.decisions = 0
         self._verdicts = dict.fromkeys(VerdictName, 0)
+        self._waived = self._passed_judged = 0
         self._texts: set[int] = set()
         self._risks = Risks()
         self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
@@ -137,6 +142,8 @@ class Tally:
         """Add a decision."""
         self.decisions += 1
         self._verdicts[work.verdict] += 1
+        self._waived += work.waived > 0
+        self._passed_judged += work.is_known and work.verdict is VerdictName.PASSED
         text = hash(work.digest)
         self._texts.add(text)
         if work.verdict is VerdictName.BLOCKED:
@@ -152,6 +159,8 @@ class Tally:
     def take(self, other: Tally) -> None:
         """Add what another tally has."""
         self.decisions += other.decisions
+        self._waived += other._waived
+        self._passed_judged += other._passed_judged
         for verdict, number in other._verdicts.items():
             self._verdicts[verdict] += number
         self._texts |= other._texts
@@ -191,6 +200,7 @@ class Tally:
             blocked=blocked,
             undecided=undecided,
             block_rate=blocked / decided if decided else None,
+            waived=self._waived,
             fidelity=_mean(self._fidelity),
             ambiguity=_mean(self._ambiguity),
             calls=self._spent.calls,
@@ -220,6 +230,7 @@ class Tally:
         correct, judged = self._correct.total, self._correct.known
         worth, cost = self._worth.total, _all(self._cost)
         return Results(
+            judged=_per(self._passed_judged, self._verdicts[VerdictName.PASSED]),
             usd_per_correct=_per(_all(self._judged_usd), correct),
             tokens_per_correct=_per(_all(self._judged_tokens), correct),
             rework=_per(judged - correct, judged),

@@ -50,6 +50,8 @@ class Work(Struct, frozen=True, kw_only=True):
     """When it was decided, ISO 8601 in UTC."""
     decision_id: str = ""
     path: str | None = None
+    waived: int = 0
+    """Findings that a waiver kept from blocking."""
 
     @property
     def is_known(self) -> bool:

@@ -17,8 +17,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     body: int = 1_000_000
     """Bytes of a request."""
+    many: int = 64
+    """Intents of a request."""
     per_minute: int = 600
-    """Requests of one token or, without tokens, one address; as many at once."""
+    """Intents, and other requests, of one token or, without tokens, one address; as many at once."""
     seconds: float = 60.0
     """That a request may take; the look goes on and is recorded."""
     at_once: int = 16
@@ -40,10 +42,19 @@ class Rate:
 
     def wait_of(self, asker: str) -> float:
         """Take one request, and return 0; or take none, and return the seconds until there is one."""
-        now = self._now()
-        left, since = self._buckets.pop(asker, (self._size, now))
-        left = min(self._size, left + (now - since) * self._size / 60)
-        self._buckets[asker] = (max(left - 1, 0.0) if left >= 1 else left, now)
+        left = self._left(asker)
+        self._keep(asker, left - 1 if left >= 1 else left)
+        return 0.0 if left >= 1 else (1 - left) * 60 / self._size
+
+    def take(self, asker: str, requests: int) -> None:
+        """Take more requests; those that are not there are owed, and waited for before the next."""
+        self._keep(asker, self._left(asker) - requests)
+
+    def _left(self, asker: str) -> float:
+        left, since = self._buckets.pop(asker, (self._size, self._now()))
+        return min(self._size, left + (self._now() - since) * self._size / 60)
+
+    def _keep(self, asker: str, left: float) -> None:
+        self._buckets[asker] = (left, self._now())
         if len(self._buckets) > MOST_ASKERS:
             self._buckets.popitem(last=False)
-        return 0.0 if left >= 1 else (1 - left) * 60 / self._size

@@ -1,31 +1,48 @@
-"""What goes over the wire, and its OpenAPI description, which is made of the same types."""
+"""What goes over the wire, as types; `ire_gate.server.description` tells them as OpenAPI."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
+from msgspec.json import Decoder
 
-from ire_gate import __version__
+from ire_gate.config.profiles import MOST_ATTEMPTS
+from ire_gate.config.tags import LONGEST_KEY, LONGEST_VALUE
 from ire_gate.reports.json import VerdictRow
-from ire_gate.reports.works import GROUPS
 from ire_gate.result import Result
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 
-Text = Annotated[str, Meta(min_length=1)]
+# A pattern stands in the description only: the gate's own rules say better what is wrong.
+Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
+Name = Annotated[str, Meta(max_length=200)]
+Line = Annotated[str, Meta(max_length=200, extra_json_schema={"pattern": r"^[^\x00\n\r]*[^\s\x00][^\x00\n\r]*$"})]
+Key = Annotated[str, Meta(max_length=LONGEST_KEY, extra_json_schema={"pattern": r"^[^\s,=]+$"})]
+Value = Annotated[str, Meta(max_length=LONGEST_VALUE, extra_json_schema={"pattern": r"\S"})]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Amount = Annotated[float, Meta(ge=0, le=1e15)]
+
+
+class ProfileRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one execution of the intent would use, for the estimate of what is at risk."""
+
+    provider: Line | None = None
+    model: Line | None = None
+    tokens_in: Count | None = None
+    tokens_out: Count | None = None
+    seconds: Amount | None = None
+    max_attempts: Annotated[int, Meta(ge=1, le=MOST_ATTEMPTS)] = 3
 
 
 class CheckRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An intent, and what it is booked under."""
 
     text: Text
-    id: Annotated[str, Meta(max_length=200)] = ""
-    task: Annotated[str, Meta(max_length=200)] = ""
-    tags: dict[str, str] = {}
+    id: Name = ""
+    task: Name = ""
+    tags: dict[Key, Value] = {}
+    profile: ProfileRequest | None = None
 
 
 class CheckResponse(Struct, frozen=True, kw_only=True):
@@ -36,7 +53,7 @@ class CheckResponse(Struct, frozen=True, kw_only=True):
 
 
 class OutcomeRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an execution came to."""
+    """What an execution came to; what is not said stays as it was said before."""
 
     decision_id: Text
     correct: bool | None = None
@@ -73,84 +90,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     type: str = "about:blank"
 
 
-_TYPES = (CheckRequest, CheckResponse, OutcomeRequest, OutcomeResponse, Health, Problem)
-_ERRORS = {
-    400: "Not what is asked for",
-    401: "No token, or a wrong one",
-    413: "Too large",
-    415: "Not JSON",
-    429: "Too many requests",
-    503: "The gate cannot look or cannot record now",
-    504: "It took too long; the decision is recorded if it is made later",
-}
+Many = Annotated[list[CheckRequest], Meta(min_length=1)]
 
-
-def openapi(*, has_tokens: bool) -> dict[str, Any]:
-    """Return the description of the service (OpenAPI 3.1)."""
-    found, components = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-    named = dict(zip((made.__name__ for made in _TYPES), found, strict=True))
-    secured: dict[str, Any] = {"security": [{"bearer": []}]} if has_tokens else {}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "ire-gate", "version": __version__, "description": "A quality gate in front of execution."},
-        "paths": {
-            "/v1/check": {"post": {**_operation("check", named["CheckRequest"], named["CheckResponse"]), **secured}},
-            "/v1/outcomes": {
-                "post": {
-                    **_operation("book", named["OutcomeRequest"], named["OutcomeResponse"], unknown="decision"),
-                    **secured,
-                }
-            },
-            "/healthz": {
-                "get": {
-                    "operationId": "health",
-                    "responses": {
-                        "200": _content("A decision could be recorded", JSON, named["Health"]),
-                        "503": _content("No decision could be recorded", JSON, named["Health"]),
-                    },
-                }
-            },
-            "/report": {
-                "get": {
-                    "operationId": "report",
-                    "parameters": [{"name": "by", "in": "query", "schema": {"enum": list(GROUPS)}}],
-                    "responses": {
-                        "200": {"description": "A page", "content": {"text/html": {}}},
-                        **_refusals(400, 401, 429, 503),
-                    },
-                    **secured,
-                }
-            },
-            "/metrics": {
-                "get": {
-                    "operationId": "metrics",
-                    "responses": {
-                        "200": {"description": "Prometheus text", "content": {"text/plain": {}}},
-                        **_refusals(401, 429),
-                    },
-                    **secured,
-                }
-            },
-        },
-        "components": {"schemas": components, "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
-    }
-
-
-def _operation(name: str, body: Any, answer: Any, *, unknown: str = "") -> dict[str, Any]:
-    responses = {"200": _content("Done", JSON, answer), **_refusals(*_ERRORS)}
-    if unknown:
-        responses["404"] = _content(f"No such {unknown}", PROBLEM, {"$ref": "#/components/schemas/Problem"})
-    return {
-        "operationId": name,
-        "requestBody": {"required": True, "content": {JSON: {"schema": body}}},
-        "responses": responses,
-    }
-
-
-def _refusals(*statuses: int) -> dict[str, Any]:
-    problem = {"$ref": "#/components/schemas/Problem"}
-    return {str(status): _content(_ERRORS[status], PROBLEM, problem) for status in statuses}
-
-
-def _content(description: str, kind: str, schema: Any) -> dict[str, Any]:
-    return {"description": description, "content": {kind: {"schema": schema}}}
+CHECK = Decoder(CheckRequest | Many)
+OUTCOME = Decoder(OutcomeRequest)

@@ -62,15 +62,25 @@ def test_it_asks_for_nothing_and_has_no_barrier(browser: Browser, address: str) 
 def test_it_can_be_used_without_a_mouse(browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, viewport={"width": 400, "height": 900})
     reached = []
-    for _ in range(20):
+    for _ in range(40):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.tagName"))
+        if reached[-1] == "Every figure":
+            break
         if reached[-1] == "SUMMARY":
             page.keyboard.press("Enter")
-            break
 
     assert reached[:3] == ["Sums", "By team", "Rework and returns"]
     assert page.get_by_role("cell", name="0.29082", exact=True).is_visible()
+
+
+def test_paper_has_what_is_folded_on_the_screen(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address)
+    folded = page.get_by_role("cell", name="0.29082", exact=True)
+    before = folded.is_visible()
+    page.emulate_media(media="print")
+
+    assert (before, page.get_by_text("0.29082", exact=True).is_visible()) == (False, True)
 
 
 def test_its_words_and_charts_can_be_read_in_both_schemes(browser: Browser, address: str) -> None:

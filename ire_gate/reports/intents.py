@@ -1,0 +1,74 @@
+"""Intents as a report shows them: the text with the words that were found, where texts are stored, and the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from ire_gate.codes import CODES
+from ire_gate.domain import Span
+from ire_gate.scrubbing import masked, scrubbed
+
+
+class Pointed(Struct, frozen=True, kw_only=True):
+    """A finding, and where it points if the text is known."""
+
+    code: str
+    probability: float | None = None
+    span: Span | None = None
+    message: str = ""
+    question: str | None = None
+    readings: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the code means, in a word."""
+        return CODES[self.code].name if self.code in CODES else self.code
+
+
+class Part(Struct, frozen=True):
+    """A stretch of a text, and the codes of the findings that point to it."""
+
+    text: str
+    codes: str
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """An intent as it was decided on."""
+
+    decision_id: str
+    digest: str
+    at: str
+    verdict: str
+    ambiguity: float | None
+    fidelity: float | None
+    parts: tuple[Part, ...]
+    """The whole text; empty where it is not stored."""
+    findings: tuple[Pointed, ...]
+
+
+def parts_of(text: str | None, findings: Sequence[Pointed]) -> tuple[Part, ...]:
+    """Return a text, its secrets masked, cut where a finding begins or ends."""
+    if not text:
+        return ()
+    shown = masked(text)
+    spans = [(found.span, found.code) for found in findings if found.span]
+    cuts = sorted({0, len(shown), *(min(edge, len(shown)) for span, _ in spans for edge in (span.start, span.end))})
+    return tuple(
+        Part(shown[start:end], " ".join(sorted({code for span, code in spans if span.start <= start < span.end})))
+        for start, end in pairwise(cuts)
+    )
+
+
+def without_secrets(found: Pointed) -> Pointed:
+    """Return a finding whose words hold no secret."""
+    return Pointed(
+        code=found.code,
+        probability=found.probability,
+        span=found.span,
+        message=scrubbed(found.message),
+        question=found.question and scrubbed(found.question),
+        readings=tuple(map(scrubbed, found.readings)),
+    )
