@@ -151,8 +151,8 @@ class AuditEntry(Struct, frozen=True, kw_only=True, gc=False):
     """Sorts by time."""
     at: str
     event: str
-    """``waived``, ``allowed_undecided``, ``refused_repeat``, ``stopped_attempts`` (``_tokens``, ``_usd``, ``_grams``,
-    ``_seconds``), ``budget_set``, ``imported`` or ``pruned``."""
+    """``waived``, ``allowed_undecided``, ``allowed_failure`` (a hook's), ``refused_repeat``, ``stopped_attempts``
+    (``_tokens``, ``_usd``, ``_grams``, ``_seconds``), ``budget_set``, ``imported`` or ``pruned``."""
     task: str
     digest: str | None
     """Of the intent that it is about."""
