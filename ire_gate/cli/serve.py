@@ -65,7 +65,7 @@ def command(host: str, port: int, token_file: str | None, new_token: str | None,
     listening = _listening(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"listening at http://{shown}:{listening.getsockname()[1]}")
-    serve(service.app(), service.looks, listening, grace=grace)
+    serve(service.app(), service.looks, listening, seconds=limits.seconds, grace=grace)
     return INTERRUPTED if service.looks.is_cut else 0
 
 
@@ -108,9 +108,12 @@ def _hosts(host: str, tokens: Tokens) -> Collection[str]:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, OverflowError) as problem:
         raise ConfigError(f"cannot listen at {host}, port {port}: {problem}", hint="--port names another") from problem
+    # asyncio does this for sockets that say that they are TCP, which these do not: an answer would wait for 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _is_loopback(host: str) -> bool:

@@ -142,6 +142,8 @@ class Service:
                 answer = refusal.answer()
             except (UserError, UnavailableError) as problem:
                 answer = refusal_of(problem).answer()
+            except asyncio.CancelledError:  # only the end of the grace does that
+                answer = Refusal(503, "the server was stopped", hint="ask again when it runs").answer()
             except ClientDisconnect:
                 answer = Response(status_code=400)
             except Exception:

@@ -22,6 +22,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 T = TypeVar("T")
 
+_HOST = re.compile(r"\[?([^\[\]]*?)\]?(?::\d*)?")
 _UNKNOWN = re.compile(r"unknown field `(.*?)`(?: - at `(.*)`)?", re.DOTALL)
 
 
@@ -46,7 +47,7 @@ class Intake:
         Raises:
             Refusal: It may not come in, or not yet.
         """
-        if self._hosts and request.url.hostname not in self._hosts:
+        if self._hosts and _called(request) not in self._hosts:
             hint = "call it by the address that it listens at"
             raise Refusal(400, "this server has another name", hint=hint)
         asker = request.client.host if request.client else ""
@@ -106,6 +107,12 @@ class Intake:
                 return bytes(data)
         hint = "split it, or raise --most-bytes"
         raise Refusal(413, f"more than {self._limits.body:,} bytes", hint=hint, Connection="close")
+
+
+def _called(request: Request) -> str:
+    """Return the name that the asker has for this server; empty if there is none, or none that can be."""
+    found = _HOST.fullmatch(request.headers.get("host", ""))
+    return found[1].lower() if found else ""
 
 
 def _hint(told: str, known: Collection[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 import socket
 from types import FrameType
@@ -15,7 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from ire_gate.server.looks import Looks
 
 KEEP_ALIVE_S = 15
-"""How long a connection may be idle, and a request's headers may take to come."""
+"""How long a connection may be idle, and a request's headers may take to come, at most."""
 
 
 class Connection(H11Protocol):
@@ -59,8 +60,16 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: Starlette, looks: Looks, listening: socket.socket, *, grace: int) -> None:
-    """Serve until a signal; then take nothing new, and finish what is under way within so many seconds."""
+def serve(app: Starlette, looks: Looks, listening: socket.socket, *, seconds: float, grace: int) -> None:
+    """Serve until a signal.
+
+    Args:
+        app: What is served.
+        looks: What is finished at the end.
+        listening: Where.
+        seconds: That a request may take, and its headers, too.
+        grace: Seconds for what is under way when a signal comes.
+    """
     config = uvicorn.Config(
         app,
         http=Connection,
@@ -70,7 +79,7 @@ def serve(app: Starlette, looks: Looks, listening: socket.socket, *, grace: int)
         proxy_headers=False,  # whoever can reach it could name another address, and so have no limit
         server_header=False,
         timeout_graceful_shutdown=grace,
-        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_keep_alive=min(KEEP_ALIVE_S, math.ceil(seconds)),
     )
     server = _Server(config, looks, grace)
 
