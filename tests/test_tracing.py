@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.testclient import TestClient
 
 from ire_gate import Gate, Guard
-from ire_gate.domain import Intent
+from ire_gate.domain import Intent, Waiver
 from ire_gate.server.app import Service
 from ire_gate.server.limits import Limits
 from ire_gate.server.tokens import Tokens
@@ -63,12 +63,58 @@ def test_the_server_goes_on_with_the_trace_of_its_caller(spans: InMemorySpanExpo
     assert f"{look.context.trace_id:032x}" == "0af7651916cd43dd8448eb211c80319c"
 
 
+def test_every_look_of_a_request_belongs_to_its_callers_trace(spans: InMemorySpanExporter, tmp_path: Path) -> None:
+    with Gate("rules", ledger=str(tmp_path / "ledger.db"), cache=False) as gate:
+        client = TestClient(Service(Guard(gate), Tokens({}), Limits()).app())
+        above = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        many = [{"text": f"Set `a` to {number}."} for number in range(3)]
+        answers = client.post("/v1/check", json=many, headers={"traceparent": above}).json()
+    looks = [span for span in spans.get_finished_spans() if span.name == "ire_gate.check"]
+
+    assert {f"{look.parent.span_id:016x}" for look in looks} == {"b7ad6b7169203331"}
+    assert {look.attributes["ire_gate.decision"] for look in looks} == {
+        answer["result"]["decision_id"] for answer in answers
+    }
+
+
+def test_a_look_that_the_cache_answers_is_a_span_too(spans: InMemorySpanExporter) -> None:
+    with Gate("rules") as gate:
+        first, second = (gate.check("Set `a` to 5 in `b.py`.") for _ in range(2))
+    looks = [span for span in spans.get_finished_spans() if span.name == "ire_gate.check"]
+
+    assert [look.attributes["ire_gate.cached"] for look in looks] == [False, True]
+    assert [look.attributes["ire_gate.decision"] for look in looks] == [first.decision_id, second.decision_id]
+
+
+def test_what_a_waiver_lets_through_is_told_as_it_was_announced(spans: InMemorySpanExporter) -> None:
+    text = "Send the report to the relevant people."
+    with Gate("rules") as gate:
+        codes = tuple({finding.code for finding in gate.check(text).verdict.findings})
+        waiver = Waiver(codes=codes, reason="they know", until="2999-01-01", line=0)
+        trips = [
+            gate.check(Intent(text=text, waivers=(waiver,))),
+            gate.check(Intent(text=f"{text} ", waivers=(waiver,))),
+        ]
+    told = [span.attributes["ire_gate.verdict"] for span in spans.get_finished_spans()]
+
+    assert [trip.verdict.verdict.value for trip in trips] == ["passed", "passed"]
+    assert told == ["blocked", "passed", "passed"]
+
+
+def test_a_look_that_is_not_recorded_is_no_span(spans: InMemorySpanExporter) -> None:
+    with Gate("rules", cache=False) as gate:
+        assert gate.glance(Intent(text="Set `a` to 5 in `b.py`."))
+
+    assert spans.get_finished_spans() == ()
+
+
 def test_a_failed_call_is_told(spans: InMemorySpanExporter) -> None:
     with Gate("openai:test", base_url="http://127.0.0.1:9/v1", max_retries=0) as gate:
         gate.check("Set `retries` to 5.")
     call = next(span for span in spans.get_finished_spans() if span.name == "chat test")
 
     assert call.attributes["error.type"]
+    assert call.status.status_code is trace.StatusCode.ERROR
 
 
 def test_without_tracing_nothing_of_it_is_imported() -> None:

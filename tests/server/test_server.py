@@ -1,13 +1,10 @@
-"""The server over loopback: verdicts, outcomes, limits, tokens, and how it ends."""
+"""The server over loopback: verdicts, outcomes, refusals, tokens, and one ledger for many."""
 
 from __future__ import annotations
 
-import json
+import hashlib
+import http.client
 import os
-import re
-import shlex
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,36 +15,8 @@ import pytest
 
 from ire_gate.integrations.remote import RemoteGuard
 from ire_gate.ledger.store import Ledger
-from tests.server.conftest import CLEAR, MUDDLED, Serve
-
-PAGE = (Path(__file__).parent.parent.parent / "docs" / "server.md").read_text(encoding="utf-8")
-
-
-def decisions() -> set[str]:
-    with Ledger.open(None) as ledger:
-        return {decision.decision_id for decision in ledger.decisions()}
-
-
-def test_the_commands_of_the_page_do_what_it_says(serve: Serve) -> None:
-    server = serve("--engine", "rules")
-    block = re.findall(r"^```console\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)[1]
-    found = []
-    decision = ""
-    for line in block.splitlines():
-        words = shlex.split(
-            line.removeprefix("$ ").replace("http://127.0.0.1:8383", server.url).replace("DECISION", decision)
-        )
-        done = subprocess.run(words, capture_output=True, check=True, text=True)
-        found.append(done.stdout)
-        decision = decision or json.loads(done.stdout)["result"]["decision_id"]
-    checked, booked, healthy = map(json.loads, found[:3])
-
-    assert checked["result"]["status"] == "needs_answer"
-    assert checked["verdict"]["version"] == "ire_gate.verdict/1"
-    assert booked["decision_id"] == decision
-    assert healthy == {"status": "ok", "engine": "rules", "ledger": True}
-    assert 'ire_gate_results_total{because="needs_answer",status="needs_answer"} 1.0' in found[3]
-    assert "relevant people" not in found[3]
+from tests.conftest import Endpoint
+from tests.server.conftest import CLEAR, MUDDLED, Serve, Silent, decisions
 
 
 def test_the_remote_guard_asks_this_server(serve: Serve) -> None:
@@ -72,6 +41,13 @@ def test_the_remote_guard_asks_this_server(serve: Serve) -> None:
         ("/v1/check", {"text": ""}, 400, "length"),
         ("/v1/check", {"text": "  "}, 400, "the intent is empty"),
         ("/v1/check", {"text": "x", "tags": {"author": "y"}}, 400, "never ranks people"),
+        ("/v1/check", {"text": "x", "tags": {"a b": "y"}}, 400, "the name of a tag"),
+        ("/v1/check", {"text": "x", "profile": {"token_in": 5}}, 400, "did you mean tokens_in?"),
+        ("/v1/check", {"text": "x", "profile": {"model": "a\nb"}}, 400, "profile.model"),
+        ("/v1/check", {"text": "x", "profile": {"max_attempts": 10**9}}, 400, "<= 1000"),
+        ("/v1/check", {"text": "x", "zzz": 1}, 400, "known: text, id"),
+        ("/v1/check", [], 400, "length >= 1"),
+        ("/v1/check", 7, 400, "Expected `object | array`"),
         ("/v1/outcomes", {"decision_id": "0123456789"}, 404, "no decision"),
         ("/v1/outcomes", {"decision_id": "0123456789", "tokens_in": -1}, 400, ">= 0"),
         ("/v1/nothing", {}, 404, "openapi"),
@@ -85,15 +61,6 @@ def test_a_bad_request_is_told_what_and_what_next(
 
     assert answered == problem["status"] == status
     assert told in f"{problem['detail']} {problem['hint']}"
-    assert decisions() == set()
-
-
-def test_a_page_in_a_browser_cannot_ask(serve: Serve) -> None:
-    server = serve()
-    simple, _ = server.ask("/v1/check", {"text": CLEAR}, Content_Type="text/plain")
-    rebound, _ = server.ask("/v1/check", {"text": CLEAR}, Host="evil.example")
-
-    assert (simple, rebound) == (415, 400)
     assert decisions() == set()
 
 
@@ -150,34 +117,6 @@ def test_who_asks_too_often_is_told_to_wait(serve: Serve) -> None:
     assert answered == [200, 200, 200, 429, 429]
 
 
-def test_a_slow_body_is_given_up(serve: Serve) -> None:
-    host, port = serve("--most-seconds", "1").url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
-        connection.sendall(
-            b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\n"
-            b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
-        )
-        answer = connection.recv(1000)
-
-    assert b" 408 " in answer.splitlines()[0]
-
-
-def test_a_look_that_takes_too_long_is_recorded_all_the_same(serve: Serve) -> None:
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        address = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        flags = ("--engine", "openai:m", "--base-url", address, "--timeout", "2", "--most-seconds", "0.5")
-        server = serve(*flags, OPENAI_API_KEY="x", IRE_GATE_MAX_RETRIES="0")
-        status, _ = server.ask("/v1/check", {"text": CLEAR})
-        deadline = time.monotonic() + 15
-        while not decisions() and time.monotonic() < deadline:
-            time.sleep(0.2)
-
-    assert status == 504
-    assert len(decisions()) == 1
-
-
 def test_a_ledger_that_cannot_be_written_is_503_and_no_verdict(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     server = serve(IRE_GATE_LEDGER=str(tmp_path / "file" / "ledger.db"))
@@ -188,31 +127,6 @@ def test_a_ledger_that_cannot_be_written_is_503_and_no_verdict(serve: Serve, tmp
     assert "result" not in problem
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_no_decision_that_was_announced_is_lost_when_it_is_stopped(serve: Serve, number: signal.Signals) -> None:
-    server = serve("--per-minute", "100000")
-    told: list[str] = []
-
-    def ask(place: int) -> None:
-        try:
-            status, answer = server.ask("/v1/check", {"text": f"Set `retries` to {place} in `jobs.yaml`."})
-        except OSError:
-            return
-        if status == 200:
-            told.append(answer["result"]["decision_id"])
-
-    with ThreadPoolExecutor(8) as pool:
-        for place in range(200):
-            pool.submit(ask, place)
-        while len(told) < 20:
-            time.sleep(0.01)
-        os.kill(server.process.pid, number)
-    server.process.wait(timeout=60)
-
-    assert len(told) >= 20
-    assert set(told) <= decisions()
-
-
 def test_two_servers_share_a_ledger(serve: Serve) -> None:
     servers = [serve(), serve()]
     with ThreadPoolExecutor(8) as pool:
@@ -220,3 +134,116 @@ def test_two_servers_share_a_ledger(serve: Serve) -> None:
 
     assert {status for status, _ in answers} == {200}
     assert decisions() == {answer["result"]["decision_id"] for _, answer in answers}
+
+
+def test_a_model_that_does_not_answer_is_an_undecided_verdict(serve: Serve, silent: Silent) -> None:
+    server = serve(*silent.flags, **silent.variables)
+    silent.close()
+    status, answer = server.ask("/v1/check", {"text": CLEAR})
+
+    assert (status, answer["result"]["status"], answer["result"]["may_execute"]) == (200, "undecided", False)
+    assert decisions() == {answer["result"]["decision_id"]}
+
+
+def test_a_model_is_asked_and_its_cost_is_told(serve: Serve, endpoint: Endpoint) -> None:
+    server = serve("--engine", "openai:test", "--base-url", endpoint.url)
+    status, answer = server.ask("/v1/check", {"text": "Set `retries` to 5, please."})
+    _, counted = server.ask("/metrics")
+
+    assert (status, answer["result"]["status"]) == (200, "passed")
+    assert answer["verdict"]["spent"]["tokens_in"] == 100 * len(endpoint.asked)
+    assert f'ire_gate_spent_total{{currency="tokens"}} {120 * len(endpoint.asked)}.0' in counted
+    assert 'ire_gate_unknown_total{currency="usd",figure="spent"} 1.0' in counted
+
+
+def test_one_connection_carries_many_requests_without_waiting(serve: Serve) -> None:
+    host, port = serve().url.removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=30)
+    connection.connect()
+    first = connection.sock
+    took = []
+    for _ in range(20):
+        started = time.perf_counter()
+        connection.request("GET", "/openapi.json")
+        answer = connection.getresponse()
+        answer.read()
+        took.append(time.perf_counter() - started)
+        assert answer.status == 200
+    is_same = connection.sock is first
+    connection.close()
+
+    assert is_same
+    # Where the system gathers what an answer is made of, each but the first few takes 40 ms.
+    assert sorted(took[5:])[3] < 0.03
+
+
+def test_no_text_is_in_a_log_a_metric_or_an_error(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    good, bad = serve(), serve(IRE_GATE_LEDGER=str(tmp_path / "file" / "ledger.db"))
+    body = {
+        "text": "Send the quince to the relevant people.",
+        "id": "medlar",
+        "task": "damson",
+        "tags": {"a": "sorbus"},
+    }
+    good.ask("/v1/check", body)
+    told = [good.ask("/metrics")[1], *(str(bad.ask(path, body)) for path in ("/v1/check", "/v1/outcomes"))]
+    for server in (good, bad):
+        server.process.terminate()
+        told.append(server.wait()[1])
+
+    assert not [word for word in ("quince", "medlar", "damson", "sorbus") if word in "".join(told)]
+
+
+def test_an_outcome_is_booked_in_every_currency_and_other_decisions_are_not_told(serve: Serve) -> None:
+    server = serve()
+    _, answer = server.ask("/v1/check", {"text": CLEAR, "id": "somebody-elses"})
+    decision = answer["result"]["decision_id"]
+    said = {"correct": False, "tokens_in": 9, "tokens_out": 4, "seconds": 1.5, "usd": 0.02, "grams": 0.1, "value": -3.0}
+    server.ask("/v1/outcomes", {"decision_id": decision, **said})
+    server.ask("/v1/outcomes", {"decision_id": decision, "correct": True})
+    status, problem = server.ask("/v1/outcomes", {"decision_id": "f" * 24})
+    with Ledger.open(None) as ledger:
+        booked = ledger.outcomes()[decision]
+
+    assert {name: getattr(booked, name) for name in said} == {**said, "correct": True}
+    assert status == 404
+    assert decision not in str(problem)
+    assert "somebody" not in str(problem)
+
+
+def test_a_proxy_may_call_a_server_with_tokens_by_another_name(serve: Serve) -> None:
+    server = serve(IRE_GATE_SERVE_TOKENS=f"ci:{hashlib.sha256(b'secret').hexdigest()}")
+    status, _ = server.ask("/v1/check", {"text": CLEAR}, Host="gate.example", Authorization="Bearer secret")
+
+    assert status == 200
+
+
+def test_the_tokens_variable_is_no_setting_and_disturbs_no_other_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ire_gate", "check", "--engine", "rules", "--text", CLEAR],
+        env={**os.environ, "IRE_GATE_SERVE_TOKENS": "ci:0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        pytest.param(("--engine", "openai:m"), "OPENAI_API_KEY", id="no key"),
+        pytest.param(("--token-file", "nowhere"), "cannot be read", id="no such file"),
+        pytest.param(("--host", "203.0.113.7"), "no token is set", id="beyond this machine"),
+        pytest.param(("--port", "70000"), "cannot listen", id="no such port"),
+        pytest.param(("--new-token", "a:b"), "is no name of a token", id="token's name"),
+    ],
+)
+def test_what_is_wrong_is_told_before_it_listens(flags: tuple[str, ...], told: str) -> None:
+    command = [sys.executable, "-m", "ire_gate", "serve", "--port", "0", *flags]
+    ended = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
+
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert "listening" not in ended.stderr
