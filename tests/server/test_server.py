@@ -41,6 +41,7 @@ def test_the_remote_guard_asks_this_server(serve: Serve) -> None:
         ("/v1/check", {"text": ""}, 400, "length"),
         ("/v1/check", {"text": "  "}, 400, "the intent is empty"),
         ("/v1/check", {"text": "x", "tags": {"author": "y"}}, 400, "never ranks people"),
+        ("/v1/check", {"text": "x", "task": "a\0b"}, 400, "task: 'a\\x00b' is not a name on one line"),
         ("/v1/check", {"text": "x", "tags": {"a b": "y"}}, 400, "the name of a tag"),
         ("/v1/check", {"text": "x", "profile": {"token_in": 5}}, 400, "did you mean tokens_in?"),
         ("/v1/check", {"text": "x", "profile": {"model": "a\nb"}}, 400, "profile.model"),
