@@ -17,6 +17,7 @@ from starlette.routing import Route
 from ire_gate import tracing
 from ire_gate.accounts import summary_of
 from ire_gate.config.profiles import profile_from
+from ire_gate.config.rules import is_line, misfit
 from ire_gate.config.tags import tags_from
 from ire_gate.domain import Intent
 from ire_gate.errors import InputError, IreGateError, UnavailableError, UserError
@@ -128,6 +129,9 @@ class Service:
         """Return the intent that is meant, before any of a request's is looked at."""
         said = asked.profile and msgspec.structs.asdict(asked.profile)
         try:
+            for name, value in (("id", asked.id), ("task", asked.task)):
+                if value and not is_line(value):
+                    raise misfit(value, name, "a name on one line")
             tags, profile = tags_from(asked.tags, "tags"), profile_from(said, "profile")
             return self._gate.sound(Intent(text=asked.text, id=asked.id, task=asked.task, tags=tags, profile=profile))
         except UserError as problem:

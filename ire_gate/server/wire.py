@@ -16,8 +16,9 @@ JSON, PROBLEM = "application/json", "application/problem+json"
 
 # A pattern stands in the description only: the gate's own rules say better what is wrong.
 Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
-Name = Annotated[str, Meta(max_length=200)]
-Line = Annotated[str, Meta(max_length=200, extra_json_schema={"pattern": r"^[^\x00\n\r]*[^\s\x00][^\x00\n\r]*$"})]
+_LINE = r"[^\x00\n\r]*[^\s\x00][^\x00\n\r]*"
+Name = Annotated[str, Meta(max_length=200, extra_json_schema={"pattern": f"^({_LINE})?$"})]
+Line = Annotated[str, Meta(max_length=200, extra_json_schema={"pattern": f"^{_LINE}$"})]
 Key = Annotated[str, Meta(max_length=LONGEST_KEY, extra_json_schema={"pattern": r"^[^\s,=]+$"})]
 Value = Annotated[str, Meta(max_length=LONGEST_VALUE, extra_json_schema={"pattern": r"\S"})]
 Count = Annotated[int, Meta(ge=0, le=2**53)]

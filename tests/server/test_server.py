@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from ire_gate.integrations.remote import RemoteGuard
 from ire_gate.ledger.store import Ledger
 from tests.conftest import Endpoint
+from tests.ledger.places import PLACES, postgres_schema
 from tests.server.conftest import CLEAR, MUDDLED, Serve, Silent, decisions
 
 
@@ -41,6 +43,7 @@ def test_the_remote_guard_asks_this_server(serve: Serve) -> None:
         ("/v1/check", {"text": ""}, 400, "length"),
         ("/v1/check", {"text": "  "}, 400, "the intent is empty"),
         ("/v1/check", {"text": "x", "tags": {"author": "y"}}, 400, "never ranks people"),
+        ("/v1/check", {"text": "x", "task": "a\0b"}, 400, "task: 'a\\x00b' is not a name on one line"),
         ("/v1/check", {"text": "x", "tags": {"a b": "y"}}, 400, "the name of a tag"),
         ("/v1/check", {"text": "x", "profile": {"token_in": 5}}, 400, "did you mean tokens_in?"),
         ("/v1/check", {"text": "x", "profile": {"model": "a\nb"}}, 400, "profile.model"),
@@ -127,13 +130,22 @@ def test_a_ledger_that_cannot_be_written_is_503_and_no_verdict(serve: Serve, tmp
     assert "result" not in problem
 
 
-def test_two_servers_share_a_ledger(serve: Serve) -> None:
-    servers = [serve(), serve()]
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda n: servers[n % 2].ask("/v1/check", {"text": f"{CLEAR} [{n}]"}), range(40)))
+@pytest.mark.parametrize("kind", PLACES)
+def test_two_servers_share_a_ledger(serve: Serve, kind: str, tmp_path: Path) -> None:
+    with postgres_schema() if kind == "postgresql" else nullcontext(str(tmp_path / "ledger.db")) as place:
+        servers = [serve(IRE_GATE_LEDGER=place) for _ in range(2)]
+        bodies = [{"text": f"{CLEAR} [{n}]", "task": f"T-{n % 3}"} for n in range(60)]
+        with ThreadPoolExecutor(24) as pool:
+            answers = list(pool.map(lambda n: servers[n % 2].ask("/v1/check", bodies[n]), range(60)))
+        with Ledger.open(place) as ledger:
+            recorded = {decision.decision_id for decision in ledger.decisions()}
+        for server in servers:
+            server.process.terminate()
+        ended = [server.wait() for server in servers]
 
     assert {status for status, _ in answers} == {200}
-    assert decisions() == {answer["result"]["decision_id"] for _, answer in answers}
+    assert recorded == {answer["result"]["decision_id"] for _, answer in answers}
+    assert ended == [(0, "")] * 2
 
 
 def test_a_model_that_does_not_answer_is_an_undecided_verdict(serve: Serve, silent: Silent) -> None:
