@@ -1,6 +1,6 @@
 """How well the rule of the hooks tells intents from other prompts to a coding agent, and what it spares their users.
 
-    python benchmarks/requests.py fixtures/requests.jsonl [--wrong] [--output FILE]
+    python benchmarks/hook_requests.py fixtures/requests.jsonl [--wrong] [--output FILE]
 
 ``missed`` are intents that would pass unjudged, ``judged`` are other prompts that the gate would judge, beside trivial
 rules. Prompts of the split ``seen`` were in view when the rule was written; those of ``unseen`` were written after it,
