@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -72,7 +73,9 @@ class _Tools:
         with _told():
             return msgspec.to_builtins(await self._guard.aask(Intent(text=text, task=task)))
 
-    async def clarify_intent(self, text: str, answers: dict[str, str], inline: bool = False) -> _CLARIFIED:
+    async def clarify_intent(
+        self, text: str, answers: dict[str, str], inline: bool = False, task: str = ""
+    ) -> _CLARIFIED:
         """Write the user's answers into a blocked request, and check the request that comes of it.
 
         Args:
@@ -80,14 +83,17 @@ class _Tools:
             answers: By the id of the question (Q1) or by the words that it quotes: a letter (a, b, …) for that reading,
                 or the user's own words.
             inline: Whether each answer goes behind the words that it is about, instead of below the text.
+            task: As in check_intent.
         """
         with _told():
-            asked = result_of(await self._guard.gate.acheck(text), on_undecided="block").questions
-            given = answers_from(dict(answers), asked, text)
+            intent = Intent(text=text, task=task)
+            # What check_intent found out is remembered; without a cache, a model has to be asked again.
+            seen = self._guard.gate.glance(intent) or await self._guard.gate.acheck(intent)
+            given = answers_from(dict(answers), result_of(seen, on_undecided="block").questions, text)
             day = dt.datetime.now(dt.UTC).date().isoformat()
-            intent = Intent(text=text)
             changed = in_place(intent, given) if inline else under_heading(intent, given, day=day, is_markdown=False)
-            return {"text": changed, "result": msgspec.to_builtins(await self._guard.aask(changed))}
+            result = await self._guard.aask(Intent(text=changed, task=task))
+            return {"text": changed, "result": msgspec.to_builtins(result)}
 
     async def record_outcome(
         self,
@@ -107,8 +113,13 @@ class _Tools:
             seconds: How long it took.
         """
         with _told():
-            booked = self._guard.gate.ledger.book_outcome(
-                decision_id, correct=correct, tokens_in=tokens_in, tokens_out=tokens_out, seconds=seconds
+            booked = await asyncio.to_thread(
+                self._guard.gate.ledger.book_outcome,
+                decision_id,
+                correct=correct,
+                tokens_in=tokens_in,
+                tokens_out=tokens_out,
+                seconds=seconds,
             )
             return {"decision_id": booked.decision_id, "outcome_id": booked.outcome_id}
 

@@ -54,11 +54,9 @@ def spent_budget(gate: Gate, intent: Intent, *, is_asking: bool) -> Stop | None:
     if limits is None:
         return None
     used = gate.ledger.used(intent.task)
-    for name in Limits.__struct_fields__:
+    for name in Limits.__struct_fields__ if is_asking else ("attempts",):
         limit, so_far = getattr(limits, name), getattr(used, name)
-        if limit is None or so_far is None or so_far < limit + (name == "attempts" and not is_asking):
-            continue
-        if not is_asking and name != "attempts":
+        if limit is None or so_far is None or so_far < limit + (not is_asking):
             continue
         said = f"ire-gate: stopped, task {intent.task} has used {so_far:g} of {limit:g} {name}"
         return Stop(

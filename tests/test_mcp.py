@@ -51,6 +51,9 @@ def test_a_muddled_request_is_blocked_clarified_executed_and_booked() -> None:
     with Ledger.open(None) as ledger:
         outcome = ledger.outcomes()[booked["decision_id"]]
 
+        decisions = [decision.verdict for decision in ledger.decisions()]
+
+    assert decisions == ["blocked", "passed"]
     assert (blocked["status"], blocked["may_execute"]) == ("needs_answer", False)
     assert blocked["questions"][0]["quote"] == "the relevant people"
     assert "“the relevant people” means: ops@example.com." in clarified["text"]

@@ -21,20 +21,19 @@ import re
 
 from ire_gate.hooks.pasted import own_words
 from ire_gate.language.clauses import sentences
-from ire_gate.language.lexicon import DETERMINERS, IMPERATIVES
+from ire_gate.language.lexicon import ASSENTS, DETERMINERS, IMPERATIVES
 from ire_gate.language.tokens import Token
 
 REPLY, FOLLOW_UP, ROUTINE = 6, 12, 4
 """Words at most of a reply, of a follow-up, and of a sentence that names a routine."""
 
-REPLIES = frozenset(
-    "yes yeah yep yup y no nope nah n ok okay k sure fine great good perfect nice cool awesome thanks thank you thx ty "
-    "lgtm looks look go on ahead continue proceed next do it that this one option please pls stop wait cancel never "
-    "mind nevermind again retry try right correct wrong exactly agreed done the first second third last both all none "
-    "neither either of them these those a b c and but not yet now hello hi hey sounds works for me i agree skip undo "
-    "keep going more ready approve approved confirm confirmed accept accepted reject same as before maybe so much very "
-    "work job well".split()
+REPLIES = ASSENTS | frozenset(
+    "yup y nah n k nice cool awesome thx ty lgtm looks look next do it pls stop wait cancel never mind nevermind "
+    "again retry try wrong done both all none neither either of them these those a b c and but not yet now sounds "
+    "works for me i agree skip undo keep going more ready approve approved confirm confirmed accept accepted reject "
+    "same as before maybe so much very work job well".split()
 )
+"""To a coding agent, what is undone, skipped or kept going is what it did last."""
 
 _COMMAND = re.compile(r"\s*(?:/[\w:-]+(?:\s|$)|!\S|#(?!#)|(?:@\S+\s*)+$)")
 _FILLERS = frozenset(

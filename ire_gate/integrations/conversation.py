@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ire_gate.language.lexicon import ASSENTS
+
 _USER = frozenset(("user", "human"))
 _TOOL = frozenset(("tool", "function", "tool_result", "mcp_approval_response"))
 _WORDS = frozenset(("text", "input_text"))
-_REPLY = frozenset(
-    "yes yeah yep no nope ok okay sure right correct exactly agreed great good fine perfect please thanks thank you hi "
-    "hello hey go on ahead continue proceed the that this one option first second third last".split()
-)
 _LONGEST_REPLY = 5
 
 
@@ -74,4 +72,4 @@ def is_reply(text: str) -> bool:
     Every word must be one of few that name no deed and no thing, so “fix it” is none.
     """
     words = re.findall(r"\w+", text.lower())
-    return len(words) <= _LONGEST_REPLY and all(word in _REPLY or len(word) == 1 or word.isdecimal() for word in words)
+    return len(words) <= _LONGEST_REPLY and all(word in ASSENTS or len(word) == 1 or word.isdecimal() for word in words)

@@ -28,6 +28,12 @@ IMPERATIVES = frozenset(
 )
 """Verbs that requests for work start with."""
 
+ASSENTS = frozenset(
+    "yes yeah yep no nope ok okay sure right correct exactly agreed great good fine perfect please thanks thank you hi "
+    "hello hey go on ahead continue proceed the that this one option first second third last".split()
+)
+"""Words of bare replies: they name no deed and no thing."""
+
 AUXILIARIES = frozenset(
     "is are was were be been being must shall should may might can could will would do does did has have had ought "
     "cannot can't don't doesn't didn't won't wouldn't isn't aren't wasn't weren't mustn't shouldn't couldn't hasn't "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +10,14 @@ import msgspec
 
 from ire_gate import __version__
 from ire_gate.domain import Call, Finding, Range, RoundTrip
+from ire_gate.errors import InputError
 from ire_gate.ledger.rows import (
     AuditEntry,
     BookedCall,
     BookedWaiver,
     Decision,
     Noted,
+    Outcome,
     Quoted,
     new_id,
     storable,
@@ -73,6 +76,28 @@ def waivers_of(trip: RoundTrip, *, at: str) -> list[BookedWaiver]:
         )
         for waiver in trip.waived
     ]
+
+
+def outcome_of(decision_id: str, said: Mapping[str, Any], *, before: Outcome | None, at: str) -> Outcome:
+    """Return the row of an outcome; what is not said now is as it was `before`."""
+    known = {} if before is None else {name: getattr(before, name) for name in said}
+    told = {name: value for name, value in said.items() if value is not None}
+    return Outcome(**{**said, **known, **told, "outcome_id": new_id(), "decision_id": decision_id, "at": at})
+
+
+def refuse_impossible(said: Mapping[str, Any]) -> None:
+    """Refuse what no execution can have used, and what no result can be worth.
+
+    Raises:
+        InputError: An amount is below 0 or not finite; only a value may be below 0.
+    """
+    for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams"):
+        amount = said[name]
+        if amount is not None and not 0 <= amount < math.inf:
+            raise InputError(f"{name} is {amount}: an execution cannot have used that")
+    value = said["value"]
+    if value is not None and not math.isfinite(value):
+        raise InputError(f"value is {value}: a result cannot be worth that")
 
 
 def audit_entry(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -15,10 +14,18 @@ from ire_gate.domain import RoundTrip
 from ire_gate.errors import InputError
 from ire_gate.ledger import tasks
 from ire_gate.ledger import typical as used
-from ire_gate.ledger.booking import audit_entry, calls_of, decision_of, waivers_of, waiving_of
+from ire_gate.ledger.booking import (
+    audit_entry,
+    calls_of,
+    decision_of,
+    outcome_of,
+    refuse_impossible,
+    waivers_of,
+    waiving_of,
+)
 from ire_gate.ledger.places import place_of
 from ire_gate.ledger.quick import QuickFile
-from ire_gate.ledger.rows import AuditEntry, BookedCall, Decision, Outcome, new_id, now, storable, tags_text
+from ire_gate.ledger.rows import AuditEntry, BookedCall, Decision, Outcome, now, storable, tags_text
 
 if TYPE_CHECKING:
     from ire_gate.ledger.database import Database
@@ -37,7 +44,7 @@ class Ledger:
         self._place = place
         self._store_text = store_text
         self._has_outcomes: bool | None = None
-        self._refit: Refit | None = None
+        self._refit: tuple[Refit | None] | None = None  # an answer of None is worth keeping here as well
         self._typical: dict[str, Typical | None] = {}  # an answer of None is worth keeping, too
 
     @classmethod
@@ -122,10 +129,12 @@ class Ledger:
             return None
         if self._has_outcomes is None:
             self._has_outcomes = self._place.has_outcomes()
-        if self._has_outcomes and self._refit is None:
+        if not self._has_outcomes:
+            return None
+        if self._refit is None:
             rows = [(ambiguity, not correct) for ambiguity, correct in self._place.select(used.JUDGED, {})]
-            self._refit = refit(rows) if len(rows) >= used.OUTCOMES_NEEDED else None
-        return self._refit
+            self._refit = (refit(rows) if len(rows) >= used.OUTCOMES_NEEDED else None,)
+        return self._refit[0]
 
     def book_outcome(  # noqa: PLR0913 - each is a column, and only the first has an order
         self,
@@ -163,16 +172,21 @@ class Ledger:
             InputError: No decision is meant, or more than one, or an amount is impossible.
             LedgerError: It could not be written.
         """
-        amounts = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds, "usd": usd, "grams": grams}
-        _refuse_impossible(amounts, value)
+        said = {
+            "correct": correct,
+            "tokens_in": tokens_in,
+            "tokens_out": tokens_out,
+            "seconds": seconds,
+            "usd": usd,
+            "value": value,
+            "exit_code": exit_code,
+            "grams": grams,
+        }
+        refuse_impossible(said)
         from ire_gate.ledger.lookup import decision_named, newest_outcome
 
         named = decision_named(self.database, decision)
-        said = {"correct": correct, **amounts, "value": value, "exit_code": exit_code}
-        known = newest_outcome(self.database, named)
-        before = {} if known is None else {name: getattr(known, name) for name in said}
-        told = {name: amount for name, amount in said.items() if amount is not None}
-        outcome = Outcome(**{**said, **before, **told, "outcome_id": new_id(), "decision_id": named, "at": now()})
+        outcome = outcome_of(named, said, before=newest_outcome(self.database, named), at=now())
         self.database.write({"outcomes": [outcome]})
         self._has_outcomes = True
         self._typical.clear()
@@ -301,11 +315,3 @@ def _named(task: str) -> str:
     if not name:
         raise InputError("a task needs a name", hint="budgets and what was used are kept by it")
     return name
-
-
-def _refuse_impossible(amounts: Mapping[str, float | None], value: float | None) -> None:
-    for name, amount in amounts.items():
-        if amount is not None and not 0 <= amount < math.inf:
-            raise InputError(f"{name} is {amount}: an execution cannot have used that")
-    if value is not None and not math.isfinite(value):
-        raise InputError(f"value is {value}: a result cannot be worth that")

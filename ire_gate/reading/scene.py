@@ -180,13 +180,6 @@ class Scene:
             index += 1
         return index
 
-    def noun_phrase_before(self, index: int) -> int:
-        """Return the start of the noun phrase that ends before `index`, determiners left out."""
-        first = self.sentence(min(index, self.place - 1))[0]
-        while index > first and self.is_noun(index - 1):
-            index -= 1
-        return index
-
     def _definitions(self) -> Iterator[str]:
         """Find words in quotation marks, or alone at the start, that *means*, *is one* or a colon explains."""
         for index, token in enumerate(self.tokens):
