@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -48,6 +49,15 @@ def test_the_tables_are_those_of_the_result_files() -> None:
 
     assert printed
     assert printed in README
+
+
+def test_the_speeds_are_those_of_the_result_file() -> None:
+    measured = json.loads((ROOT / "benchmarks" / "results" / "speed.json").read_text(encoding="utf-8"))
+    shown = re.findall(r"^\| [^|]+ \| ([\d.]+) \| [≤≥] ([\d.]+)(, missed)? \|$", README, re.MULTILINE)
+
+    assert [(float(value), float(limit), not missed) for value, limit, missed in shown] == [
+        (round(found["value"], 2), found["limit"], found["met"]) for found in measured.values()
+    ]
 
 
 def test_every_command_that_is_shown_exists() -> None:
