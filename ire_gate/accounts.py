@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import msgspec
 
 from ire_gate.currencies import carbon, coin
-from ire_gate.domain import AtRisk, Range, Spent, VerdictName
-from ire_gate.ledger.rows import Decision, Outcome
+from ire_gate.domain import AtRisk, Profile, Range, Spent, VerdictName
+from ire_gate.ledger.rows import Decision, Outcome, Quoted
 from ire_gate.ledger.store import Ledger
-from ire_gate.reports.intents import Pointed, Told, parts_of, without_secrets
+from ire_gate.reports.intents import Pointed, Told, lines_of, parts_of, without_secrets
 from ire_gate.reports.summary import Summary, summarise
 from ire_gate.reports.trends import trends
 from ire_gate.reports.works import Actual, Work
+from ire_gate.scrubbing import scrubbed
 
 INTENTS = 100
 """The newest intents that a page shows one by one."""
@@ -58,34 +59,42 @@ def summary_of(
     if is_short:
         return summary
     names = [group.name for group in summary.groups]
-    return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names))
+    return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names, smallest=smallest))
 
 
-def intents_of(books: Ledger, *, since: datetime | None = None) -> tuple[Told, ...]:
-    """Return the newest intents that were decided on, the newest first, each as it was decided on last."""
+def intents_of(
+    books: Ledger, *, since: datetime | None = None, also: Collection[str] = (), with_words: bool = True
+) -> tuple[Told, ...]:
+    """Return the newest intents that were decided on, the newest first, each as it was decided on last.
+
+    Args:
+        books: The ledger.
+        since: The earliest decision that counts.
+        also: Ids of decisions that are told in any case, after those.
+        with_words: Whether what the ledger holds of their words is told.
+    """
     newest: dict[str, Decision] = {}
+    others: dict[str, Decision] = {}
     for row in books.decisions(since):
+        if row.decision_id in also:
+            others[row.decision_id] = row
         newest.pop(row.digest, None)
         newest[row.digest] = row
         if len(newest) > INTENTS:
             del newest[next(iter(newest))]
-    return tuple(map(_told, reversed(newest.values())))
+    rows = {row.decision_id: row for row in reversed(newest.values())} | others
+    return tuple(_told(row, with_words=with_words) for row in rows.values())
 
 
-def _told(row: Decision) -> Told:
-    findings = tuple(
-        without_secrets(
-            Pointed(
-                code=found.code,
-                probability=found.probability,
-                span=found.span,
-                message=found.message,
-                question=found.question,
-                readings=found.readings,
-            )
-        )
-        for found in row.decoded_findings()
-    )
+def standing_out(summary: Summary) -> set[str]:
+    """Return the ids of the decisions behind the spends that stand out."""
+    return {outlier.decision_id for outlier in summary.trends.outliers} if summary.trends else set()
+
+
+def _told(row: Decision, *, with_words: bool) -> Told:
+    pointed = (_pointed(found, with_words=with_words) for found in row.decoded_findings())
+    findings = tuple(map(without_secrets, pointed))
+    spec = row.decoded_spec() if with_words else None
     return Told(
         decision_id=row.decision_id,
         digest=row.digest,
@@ -93,15 +102,30 @@ def _told(row: Decision) -> Told:
         verdict=row.verdict,
         ambiguity=row.ambiguity,
         fidelity=row.fidelity,
-        parts=parts_of(row.text, findings),
+        parts=parts_of(row.text, findings) if with_words else (),
         findings=findings,
+        spec=lines_of(spec) if spec else (),
+        back_translation=scrubbed(row.back_translation) if with_words and row.back_translation else None,
+    )
+
+
+def _pointed(found: Quoted, *, with_words: bool) -> Pointed:
+    if not with_words:
+        return Pointed(code=found.code, probability=found.probability)
+    return Pointed(
+        code=found.code,
+        probability=found.probability,
+        span=found.span,
+        message=found.message,
+        question=found.question,
+        readings=found.readings,
     )
 
 
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
     outcomes = books.outcomes()
     for row in books.decisions(since):
-        outcome = outcomes.get(row.decision_id)
+        outcome, profile = outcomes.get(row.decision_id), row.decoded_profile()
         yield Work(
             digest=row.digest,
             verdict=VerdictName(row.verdict),
@@ -118,7 +142,24 @@ def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
             decision_id=row.decision_id,
             path=row.path,
             waived=row.waived,
+            executor=_executor(profile, outcome),
+            profile=_said(profile) if profile else None,
         )
+
+
+def _executor(profile: Profile | None, outcome: Outcome | None) -> str | None:
+    if outcome is not None and outcome.model:
+        return outcome.model
+    return profile.model if profile else None
+
+
+def _said(profile: Profile) -> str:
+    amounts = (
+        ("tokens in", profile.tokens_in), ("tokens out", profile.tokens_out), ("s", profile.seconds),
+        ("attempts at most", profile.max_attempts),
+    )  # fmt: skip
+    told = (f"{amount:,} {unit}" for unit, amount in amounts if amount is not None)
+    return ", ".join((profile.model or "no model named", *told))
 
 
 def _spent(row: Decision) -> Spent:
@@ -135,8 +176,8 @@ def _spent(row: Decision) -> Spent:
 def _at_risk(row: Decision) -> AtRisk:
     return AtRisk(
         tokens=Range(row.risk_tokens_low, row.risk_tokens_mid, row.risk_tokens_high),
-        clock_s=row.risk_clock_s,
-        coin_usd=row.risk_coin_usd,
+        clock_s=Range(row.risk_clock_low, row.risk_clock_s, row.risk_clock_high),
+        coin_usd=Range(row.risk_coin_low, row.risk_coin_usd, row.risk_coin_high),
         carbon_g=Range(row.risk_carbon_low, row.risk_carbon_mid, row.risk_carbon_high),
     )
 

@@ -395,8 +395,8 @@ class AtRisk(Struct, frozen=True, gc=False, kw_only=True):
     """What executing the intent as it stands would probably waste (see `ire_gate.currencies.waste`)."""
 
     tokens: Range = Range()
-    clock_s: float | None = None
-    coin_usd: float | None = None
+    clock_s: Range = Range()
+    coin_usd: Range = Range()
     carbon_g: Range = Range()
 
 

@@ -166,7 +166,7 @@ class Gate:
         self.close()
 
     def sound(self, intent: Intent) -> Intent:
-        """Return an intent with the settings' tags; one that cannot be looked at at all raises a `UserError`."""
+        """Return an intent with the settings' tags and profile; one that cannot be looked at raises a `UserError`."""
         if not intent.text.strip():
             raise InputError("the intent is empty", hint="say what should be done")
         if len(intent.text) > self.settings.max_bytes:
@@ -176,7 +176,10 @@ class Gate:
             )
         tags = {**self.settings.tags, **intent.tags}
         refuse_person_tags(tags)
-        return intent if tags == intent.tags else msgspec.structs.replace(intent, tags=tags)
+        profile = intent.profile or self.settings.profile
+        if tags == intent.tags and profile is intent.profile:
+            return intent
+        return msgspec.structs.replace(intent, tags=tags, profile=profile)
 
     def is_quick(self, intent: str | Intent) -> bool:
         """Whether a look takes less than a thread is worth: a short text, a warm local engine, a ledger in a file."""
@@ -253,9 +256,8 @@ class Gate:
 
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
         """Add what depends on the moment and the ledger, not on the evidence."""
-        profile = intent.profile or self.settings.profile
         typical, model = self.ledger.typical(intent.tags), self.ledger.refit()
-        risk = at_risk(trip.verdict.ambiguity, profile, typical, self.settings.zone, model)
+        risk = at_risk(trip.verdict.ambiguity, intent.profile, typical, self.settings.zone, model)
         return msgspec.structs.replace(
             trip,
             intent=intent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ire_gate.accounts import SMALLEST_GROUP, intents_of, summary_of
+from ire_gate.accounts import SMALLEST_GROUP, intents_of, standing_out, summary_of
 from ire_gate.cli.books import SINCE, existing, moment, readable
 from ire_gate.cli.console import write
 from ire_gate.cli.options import needing, settings_from
@@ -45,7 +45,7 @@ def command(form: str, since: str | None, by: str | None, smallest: int, ledger:
     place = existing(settings.ledger, is_named=ledger is not None)
     with readable(place) as there, Ledger.open(there) as books:
         summary = summary_of(books, zone=settings.zone, since=start, by=by, smallest=smallest, is_short=form == "text")
-        told = intents_of(books, since=start) if form == "html" else ()
+        told = intents_of(books, since=start, also=standing_out(summary)) if form == "html" else ()
     write([_page(form, summary, told)], is_data=form != "text")
     return 0
 

@@ -55,11 +55,10 @@ def at_risk(
     tokens_in = _per_attempt(attempt.tokens_in, seen.tokens_in)
     tokens_out = _per_attempt(attempt.tokens_out, seen.tokens_out)
     seconds = _per_attempt(attempt.seconds, seen.seconds)
-    coin = _coin(attempt, tokens_in.mid, tokens_out.mid)
     return AtRisk(
         tokens=_rounded(product(total((tokens_in, tokens_out)), wasted)),
-        clock_s=_rounded(product(seconds, wasted)).mid,
-        coin_usd=None if coin is None or wasted.mid is None else coin * wasted.mid,
+        clock_s=_rounded(product(seconds, wasted)),
+        coin_usd=product(_coin(attempt, tokens_in, tokens_out), wasted),
         carbon_g=product(_carbon(attempt, tokens_out, seconds, zone), wasted),
     )
 
@@ -83,7 +82,19 @@ def _per_attempt(said: float | None, seen: Range) -> Range:
     return seen if said is None else exactly(said)
 
 
-def _coin(attempt: Profile, tokens_in: float | None, tokens_out: float | None) -> float | None:
+def _coin(attempt: Profile, tokens_in: Range, tokens_out: Range) -> Range:
+    low, mid, high = (
+        _price(attempt, sent, made)
+        for sent, made in (
+            (tokens_in.low, tokens_out.low),
+            (tokens_in.mid, tokens_out.mid),
+            (tokens_in.high, tokens_out.high),
+        )
+    )
+    return Range(low, mid, high)
+
+
+def _price(attempt: Profile, tokens_in: float | None, tokens_out: float | None) -> float | None:
     if attempt.provider is None or attempt.model is None or tokens_in is None or tokens_out is None:
         return None
     return usd(attempt.provider, attempt.model, round(tokens_in), 0, round(tokens_out))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from ire_gate import __version__
-from ire_gate.domain import Call, Finding, Range, RoundTrip
+from ire_gate.domain import Call, Finding, Profile, Range, RoundTrip, Spec
 from ire_gate.errors import InputError
 from ire_gate.ledger.rows import (
     AuditEntry,
@@ -51,6 +51,9 @@ def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
         version=__version__,
         task=storable(intent.task),
         waived=sum(1 for finding in verdict.findings if _is_waived(finding, trip)) if trip.waived else 0,
+        spec=_stored_spec(trip.reading.spec) if store_text and trip.reading else None,
+        back_translation=_stored(trip.back_translation.text) if store_text and trip.back_translation else None,
+        profile=_profile(intent.profile),
         **_currencies(trip),
     )
 
@@ -128,13 +131,13 @@ def waiving_of(trip: RoundTrip, *, at: str) -> AuditEntry:
     return audit_entry("waived", at=at, task=task, digest=digest, decision_id=trip.decision_id, detail={"codes": codes})
 
 
-def _clean(value: Any) -> Any:
-    """Return what a detail holds with every text storable."""
+def _clean(value: Any, clean: Callable[[str], str] = storable) -> Any:
+    """Return a value with every text in it, at any depth, made fit to be stored."""
     if isinstance(value, str):
-        return storable(value)
+        return clean(value)
     if isinstance(value, Mapping):
-        return {storable(str(key)): _clean(inner) for key, inner in value.items()}
-    return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {storable(str(key)): _clean(inner, clean) for key, inner in value.items()}
+    return [_clean(inner, clean) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _is_waived(finding: Finding, trip: RoundTrip) -> bool:
@@ -145,6 +148,15 @@ def _stored(text: str) -> str:
     from ire_gate.ledger.texts import without_secrets
 
     return without_secrets(text)
+
+
+def _stored_spec(spec: Spec) -> str:
+    # Text by text: an asterisk in the place of a quotation mark would leave no JSON.
+    return msgspec.json.encode(_clean(msgspec.to_builtins(spec), _stored)).decode()
+
+
+def _profile(profile: Profile | None) -> str | None:
+    return None if profile is None else msgspec.json.encode(_clean(msgspec.to_builtins(profile))).decode()
 
 
 def _noted(finding: Finding, *, store_text: bool) -> Noted:
@@ -185,8 +197,12 @@ def _currencies(trip: RoundTrip) -> dict[str, Any]:
         "coin_usd": spent.coin_usd,
         **_bounds("carbon", spent.carbon_g),
         **_bounds("risk_tokens", risk.tokens),
-        "risk_clock_s": risk.clock_s,
-        "risk_coin_usd": risk.coin_usd,
+        "risk_clock_low": risk.clock_s.low,
+        "risk_clock_s": risk.clock_s.mid,
+        "risk_clock_high": risk.clock_s.high,
+        "risk_coin_low": risk.coin_usd.low,
+        "risk_coin_usd": risk.coin_usd.mid,
+        "risk_coin_high": risk.coin_usd.high,
         **_bounds("risk_carbon", risk.carbon_g),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -136,13 +136,21 @@ class Database:
         query = query.order_by(DECISIONS.c.at, DECISIONS.c.decision_id, CALLS.c.position)
         return self._rows(BookedCall, query if since is None else query.where(DECISIONS.c.at >= moment(since)))
 
-    def outcomes(self, decision_id: str | None = None) -> Iterator[Outcome]:
-        """Yield every outcome, the oldest first; or those of one decision, the newest first."""
-        query = sa.select(OUTCOMES)
-        if decision_id is None:
-            return self._rows(Outcome, query.order_by(OUTCOMES.c.outcome_id))
-        mine = query.where(OUTCOMES.c.decision_id == decision_id)
-        return self._rows(Outcome, mine.order_by(OUTCOMES.c.outcome_id.desc()).limit(1))
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every outcome, the oldest first."""
+        return self._rows(Outcome, sa.select(OUTCOMES).order_by(OUTCOMES.c.outcome_id))
+
+    def book(self, decision_id: str, after: Callable[[Outcome | None], Outcome]) -> Outcome:
+        """Write the outcome that comes `after` the newest one of a decision, and return it; nobody comes between."""
+        decision = sa.select(DECISIONS.c.decision_id).where(DECISIONS.c.decision_id == decision_id)
+        newest = sa.select(OUTCOMES).where(OUTCOMES.c.decision_id == decision_id)
+        newest = newest.order_by(OUTCOMES.c.outcome_id.desc()).limit(1)
+        with self.writing() as connection:
+            connection.execute(decision.with_for_update())  # SQLite's whole file is locked already
+            row = connection.execute(newest).mappings().first()
+            outcome = after(Outcome(**row) if row else None)
+            _insert(connection, {"outcomes": [outcome]})
+        return outcome
 
     def audit(self, since: datetime | None) -> Iterator[AuditEntry]:
         """Yield the audit log in the order of time."""

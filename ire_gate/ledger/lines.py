@@ -92,6 +92,8 @@ def _refuse_unusable(_row: Struct) -> None:
 def _(row: Decision) -> None:
     VerdictName(row.verdict)
     row.decoded_findings()
+    row.decoded_spec()
+    row.decoded_profile()
     refuse_person_tags(row.decoded_tags())
 
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from ire_gate.errors import InputError
 from ire_gate.ledger.database import DECISIONS, Database
-from ire_gate.ledger.rows import Outcome, storable
+from ire_gate.ledger.rows import storable
 
 PREFIX = 6
 """Characters of a decision's id that are enough to name it, if no other begins so."""
 
 _SHOWN = 5
 _COMPARED = 500
-
-
-def newest_outcome(database: Database, decision_id: str) -> Outcome | None:
-    """Return what was booked last for a decision, or None."""
-    return next(database.outcomes(decision_id), None)
 
 
 def decision_named(database: Database, name: str) -> str:

@@ -100,6 +100,19 @@ STEPS = (
         "0008-intents",
         ("CREATE INDEX decisions_by_intent ON decisions (intent_id, at, decision_id) WHERE intent_id <> ''",),
     ),
+    Step(
+        "0009-trips",
+        (
+            "ALTER TABLE decisions ADD COLUMN spec TEXT",
+            "ALTER TABLE decisions ADD COLUMN back_translation TEXT",
+            "ALTER TABLE decisions ADD COLUMN profile TEXT",
+            "ALTER TABLE decisions ADD COLUMN risk_clock_low DOUBLE PRECISION",
+            "ALTER TABLE decisions ADD COLUMN risk_clock_high DOUBLE PRECISION",
+            "ALTER TABLE decisions ADD COLUMN risk_coin_low DOUBLE PRECISION",
+            "ALTER TABLE decisions ADD COLUMN risk_coin_high DOUBLE PRECISION",
+            "ALTER TABLE outcomes ADD COLUMN model TEXT",
+        ),
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from ire_gate.domain import Span
+from ire_gate.domain import Profile, Span, Spec
 
 
 class Decision(Struct, frozen=True, kw_only=True, gc=False):
@@ -62,6 +62,16 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """Work that several attempts belong to; empty if nobody named it."""
     waived: int = 0
     """Findings that a waiver kept from blocking."""
+    spec: str | None = None
+    """The spec in JSON, only where ``store_text`` is set; see `decoded_spec`."""
+    back_translation: str | None = None
+    """Only where ``store_text`` is set."""
+    profile: str | None = None
+    """What an execution was expected to use, in JSON; see `decoded_profile`."""
+    risk_clock_low: float | None = None
+    risk_clock_high: float | None = None
+    risk_coin_low: float | None = None
+    risk_coin_high: float | None = None
 
     def decoded_tags(self) -> dict[str, str]:
         """Return the tags that the intent was booked under."""
@@ -70,6 +80,14 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
     def decoded_findings(self) -> tuple[Quoted, ...]:
         """Return what was found; the words are empty unless they were stored."""
         return _QUOTED.decode(self.findings)
+
+    def decoded_spec(self) -> Spec | None:
+        """Return the spec, if it is stored."""
+        return None if self.spec is None else _SPEC.decode(self.spec)
+
+    def decoded_profile(self) -> Profile | None:
+        """Return what an execution was expected to use."""
+        return None if self.profile is None else _PROFILE.decode(self.profile)
 
 
 class Noted(Struct, frozen=True, kw_only=True, gc=False):
@@ -90,7 +108,9 @@ class Quoted(Noted, frozen=True, kw_only=True, gc=False):
     readings: tuple[str, ...] = ()
 
 
-_QUOTED = msgspec.json.Decoder(tuple[Quoted, ...])  # made at import: msgspec crashes if threads make one at once
+# Made at import: msgspec crashes if threads make one at once.
+_QUOTED = msgspec.json.Decoder(tuple[Quoted, ...])
+_SPEC, _PROFILE = msgspec.json.Decoder(Spec), msgspec.json.Decoder(Profile)
 
 
 class BookedCall(Struct, frozen=True, kw_only=True, gc=False):
@@ -126,6 +146,8 @@ class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     exit_code: int | None = None
     grams: float | None = None
     """CO2e that the execution caused."""
+    model: str | None = None
+    """Of the execution; several are joined by `` + ``."""
 
 
 class BookedWaiver(Struct, frozen=True, kw_only=True, gc=False):

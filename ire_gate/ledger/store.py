@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from ire_gate import paths
-from ire_gate.currencies.refit import Refit, refit
+from ire_gate.currencies.refit import Refit
 from ire_gate.currencies.waste import Typical
 from ire_gate.domain import RoundTrip
 from ire_gate.errors import InputError
 from ire_gate.ledger import tasks
-from ire_gate.ledger import typical as used
 from ire_gate.ledger.booking import (
     audit_entry,
     calls_of,
@@ -25,13 +24,11 @@ from ire_gate.ledger.booking import (
 )
 from ire_gate.ledger.places import place_of
 from ire_gate.ledger.quick import QuickFile
-from ire_gate.ledger.rows import AuditEntry, BookedCall, Decision, Outcome, now, storable, tags_text
+from ire_gate.ledger.rows import AuditEntry, BookedCall, Decision, Outcome, now, storable
+from ire_gate.ledger.typical import Experience
 
 if TYPE_CHECKING:
     from ire_gate.ledger.database import Database
-
-_REMEMBERED = 1_000
-"""Sets of tags whose typical use is kept in memory."""
 
 
 class Ledger:
@@ -43,9 +40,7 @@ class Ledger:
     def __init__(self, place: QuickFile | Database | None, *, store_text: bool = False) -> None:
         self._place = place
         self._store_text = store_text
-        self._has_outcomes: bool | None = None
-        self._refit: tuple[Refit | None] | None = None  # an answer of None is worth keeping here as well
-        self._typical: dict[str, Typical | None] = {}  # an answer of None is worth keeping, too
+        self._experience = Experience(place)
 
     @classmethod
     def open(cls, where: str | None, *, store_text: bool = False) -> Self:
@@ -106,35 +101,14 @@ class Ledger:
 
         The answer is kept as long as the ledger is open, until this ledger books another outcome.
         """
-        if self._place is None:
-            return None
-        if self._has_outcomes is None:
-            self._has_outcomes = self._place.has_outcomes()
-        if not self._has_outcomes:
-            return None
-        key = tags_text(tags)
-        if key in self._typical:
-            return self._typical[key]
-        found = used.typical(self._place.select(*used.query(tags)), tags)
-        if len(self._typical) < _REMEMBERED:
-            self._typical[key] = found
-        return found
+        return self._experience.typical(tags)
 
     def refit(self) -> Refit | None:
         """Return how ambiguity turned out on this ledger, or None if fewer than five outcomes were judged.
 
         The newest thousand count, whatever their tags; kept until this ledger books another outcome.
         """
-        if self._place is None:
-            return None
-        if self._has_outcomes is None:
-            self._has_outcomes = self._place.has_outcomes()
-        if not self._has_outcomes:
-            return None
-        if self._refit is None:
-            rows = [(ambiguity, not correct) for ambiguity, correct in self._place.select(used.JUDGED, {})]
-            self._refit = (refit(rows) if len(rows) >= used.OUTCOMES_NEEDED else None,)
-        return self._refit[0]
+        return self._experience.refit()
 
     def book_outcome(  # noqa: PLR0913 - each is a column, and only the first has an order
         self,
@@ -148,6 +122,7 @@ class Ledger:
         value: float | None = None,
         exit_code: int | None = None,
         grams: float | None = None,
+        model: str | None = None,
     ) -> Outcome:
         """Write down what an execution came to; of several for one decision the newest counts.
 
@@ -164,6 +139,7 @@ class Ledger:
             value: What the result is worth in US dollars; may be negative.
             exit_code: Of the command that executed it.
             grams: CO2e that it caused.
+            model: Which model executed it.
 
         Returns:
             The outcome with the whole id of its decision.
@@ -181,16 +157,14 @@ class Ledger:
             "value": value,
             "exit_code": exit_code,
             "grams": grams,
+            "model": model and storable(model),
         }
         refuse_impossible(said)
-        from ire_gate.ledger.lookup import decision_named, newest_outcome
+        from ire_gate.ledger.lookup import decision_named
 
         named = decision_named(self.database, decision)
-        outcome = outcome_of(named, said, before=newest_outcome(self.database, named), at=now())
-        self.database.write({"outcomes": [outcome]})
-        self._has_outcomes = True
-        self._typical.clear()
-        self._refit = None
+        outcome = self.database.book(named, lambda before: outcome_of(named, said, before=before, at=now()))
+        self._experience = Experience(self._place)
         return outcome
 
     def decisions(self, since: datetime | None = None) -> Iterator[Decision]:

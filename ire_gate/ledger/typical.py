@@ -1,14 +1,17 @@
-"""What executions used so far, from the outcomes that were booked."""
+"""What a ledger learnt of the outcomes that were booked: what executions use, and how ambiguity turns out."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
+from ire_gate.currencies.refit import Refit, refit
 from ire_gate.currencies.waste import Typical
 from ire_gate.domain import Range
-from ire_gate.ledger.rows import storable
+from ire_gate.ledger.rows import storable, tags_text
 
 OUTCOMES_NEEDED = 5
 """Outcomes below which a median says nothing."""
@@ -26,8 +29,56 @@ JUDGED = f"""SELECT d.ambiguity, o.correct
         SELECT 1 FROM outcomes n WHERE n.decision_id = o.decision_id AND n.outcome_id > o.outcome_id)"""  # noqa: S608 - our own number
 """The SQL for ambiguity and correctness of the newest outcomes that were judged."""
 
+REMEMBERED = 1_000
+"""Sets of tags whose typical use is kept in memory."""
+
 Used = tuple[str, int | None, int | None, float | None]
 """Tags as the ledger writes them, tokens in, tokens out, seconds."""
+
+
+class Place(Protocol):
+    """What keeps a ledger."""
+
+    def has_outcomes(self) -> bool:
+        """Return whether any outcome was booked."""
+
+    def select(self, sql: str, values: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds."""
+
+
+class Experience:
+    """What was learnt at a place; each answer, None as well, is kept as long as this is."""
+
+    def __init__(self, place: Place | None) -> None:
+        self._place = place
+        self._typical: dict[str, Typical | None] = {}
+
+    def typical(self, tags: Mapping[str, str]) -> Typical | None:
+        """Return what executions of intents with all of these tags used, or None if they are too few."""
+        if self._place is None or not self._has_outcomes:
+            return None
+        key = tags_text(tags)
+        if key in self._typical:
+            return self._typical[key]
+        found = typical(self._place.select(*query(tags)), tags)
+        if len(self._typical) < REMEMBERED:
+            self._typical[key] = found
+        return found
+
+    def refit(self) -> Refit | None:
+        """Return how ambiguity turned out, or None if too few outcomes were judged."""
+        return self._refit
+
+    @functools.cached_property
+    def _has_outcomes(self) -> bool:
+        return self._place is not None and self._place.has_outcomes()
+
+    @functools.cached_property
+    def _refit(self) -> Refit | None:
+        if self._place is None or not self._has_outcomes:
+            return None
+        rows = [(ambiguity, not correct) for ambiguity, correct in self._place.select(JUDGED, {})]
+        return refit(rows) if len(rows) >= OUTCOMES_NEEDED else None
 
 
 def query(tags: Mapping[str, str]) -> tuple[str, dict[str, str]]:

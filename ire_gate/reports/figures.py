@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from ire_gate.currencies.ranges import exactly
 from ire_gate.domain import AtRisk, Range, Spent
 
 UNKNOWN = "unknown"
@@ -75,6 +76,15 @@ def between(value: Range, say: Callable[[float], str]) -> str:
     if value.low is None or value.high is None or value.low == value.high:
         return say(value.mid)
     return f"{say(value.mid)} ({say(value.low)} to {say(value.high)})"
+
+
+class Amounts(Struct, frozen=True, kw_only=True):
+    """One amount in each currency; None where it is not known."""
+
+    tokens: float | None
+    clock_s: float | None
+    coin_usd: float | None
+    carbon_g: float | None
 
 
 class Sum(Struct):
@@ -152,22 +162,21 @@ class Bill(Struct):
 
     calls: int
     tokens: RangeSum
-    clock: Sum
-    coin: Sum
+    clock: RangeSum
+    coin: RangeSum
     carbon: RangeSum
 
     @classmethod
     def new(cls) -> Bill:
         """Return an empty bill."""
-        return cls(0, RangeSum.new(), Sum(), Sum(), RangeSum.new())
+        return cls(0, RangeSum.new(), RangeSum.new(), RangeSum.new(), RangeSum.new())
 
     def add_spent(self, spent: Spent) -> None:
         """Add what the gate used for one intent."""
-        used = tokens_of(spent)
         self.calls += spent.calls
-        self.tokens.add(Range(used, used, used))
-        self.clock.add(spent.clock_s)
-        self.coin.add(spent.coin_usd)
+        self.tokens.add(exactly(tokens_of(spent)))
+        self.clock.add(exactly(spent.clock_s))
+        self.coin.add(exactly(spent.coin_usd))
         self.carbon.add(spent.carbon_g)
 
     def add_risk(self, risk: AtRisk) -> None:
@@ -210,8 +219,8 @@ def say_risk(risk: AtRisk) -> str:
     """Return what executing an intent would probably waste, in one line."""
     return in_words(
         between(risk.tokens, tokens),
-        known(risk.clock_s, seconds),
-        known(risk.coin_usd, money),
+        between(risk.clock_s, seconds),
+        between(risk.coin_usd, money),
         between(risk.carbon_g, grams),
     )
 

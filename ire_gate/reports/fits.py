@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from ire_gate.currencies.ranges import total
+from ire_gate.domain import AtRisk, Range
+from ire_gate.reports.figures import Amounts
 from ire_gate.reports.weeks import Week, per
 from ire_gate.reports.works import Work
 
@@ -15,6 +18,16 @@ WEEKS_NEEDED = 3
 
 _Z = 1.959964
 _BINS = 5
+
+
+class Waste(Struct, frozen=True, kw_only=True):
+    """What executions were foretold to waste, and what those with a wrong result used: all of that is wasted.
+
+    Each currency over the results of which both are known.
+    """
+
+    foretold: AtRisk
+    actual: Amounts
 
 
 class Bin(Struct, frozen=True, kw_only=True):
@@ -29,6 +42,7 @@ class Bin(Struct, frozen=True, kw_only=True):
     """Share of wrong results, and its 95 % Wilson interval."""
     wrong_low: float
     wrong_high: float
+    waste: Waste
 
 
 class Returns(Struct, frozen=True, kw_only=True):
@@ -53,13 +67,14 @@ def bins_of(known: Sequence[Work]) -> tuple[Bin, ...]:
     for number in range(_BINS):
         low, high = number / _BINS, (number + 1) / _BINS
         inside = [
-            (work.ambiguity, work.is_correct)
+            (work.ambiguity, work)
             for work in known
             if work.ambiguity is not None and (low <= work.ambiguity < high or work.ambiguity == high == 1)
         ]
         if inside:
-            wrong = sum(not is_correct for _, is_correct in inside) / len(inside)
-            bounds = _wilson(wrong, len(inside))
+            works = [work for _, work in inside]
+            wrong = sum(not work.is_correct for work in works) / len(works)
+            bounds = _wilson(wrong, len(works))
             foretold = sum(ambiguity for ambiguity, _ in inside) / len(inside)
             found.append(
                 Bin(
@@ -70,9 +85,33 @@ def bins_of(known: Sequence[Work]) -> tuple[Bin, ...]:
                     wrong=wrong,
                     wrong_low=bounds[0],
                     wrong_high=bounds[1],
+                    waste=waste_of(works),
                 )
             )
     return tuple(found)
+
+
+def waste_of(known: Iterable[Work]) -> Waste:
+    """Return foretold and actual waste of decisions with a known result."""
+    works = [(work.at_risk, work.outcome, work.is_correct) for work in known if work.outcome is not None]
+    sums = {
+        "tokens": _wasted((risk.tokens, used.tokens, correct) for risk, used, correct in works),
+        "clock_s": _wasted((risk.clock_s, used.seconds, correct) for risk, used, correct in works),
+        "coin_usd": _wasted((risk.coin_usd, used.usd, correct) for risk, used, correct in works),
+        "carbon_g": _wasted((risk.carbon_g, used.grams, correct) for risk, used, correct in works),
+    }
+    return Waste(
+        foretold=AtRisk(**{currency: foretold for currency, (foretold, _) in sums.items()}),
+        actual=Amounts(**{currency: actual for currency, (_, actual) in sums.items()}),
+    )
+
+
+def _wasted(results: Iterable[tuple[Range, float | None, bool]]) -> tuple[Range, float | None]:
+    """Return foretold and actual waste in one currency; unknown if no result has both."""
+    both = [(risk, used, correct) for risk, used, correct in results if risk.mid is not None and used is not None]
+    if not both:
+        return Range(), None
+    return total(risk for risk, _, _ in both), sum(0.0 if correct else used for _, used, correct in both)
 
 
 def _wilson(share: float, number: int) -> tuple[float, float]:

@@ -39,6 +39,7 @@ def page(summary: Summary, intents: Sequence[Told] = ()) -> str:
         tables=[*tables(summary)],
         charts=drawn,
         intents=intents,
+        anchors={told.decision_id for told in intents},
         leaves=[(name, str(value)) for name, value in pages.leaves(summary)],
     )
 

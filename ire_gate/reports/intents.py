@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from ire_gate.codes import CODES
-from ire_gate.domain import Span
+from ire_gate.domain import Requirement, Span, Spec, Value
 from ire_gate.scrubbing import masked, scrubbed
 
 
@@ -35,6 +35,13 @@ class Part(Struct, frozen=True):
     codes: str
 
 
+class Line(Struct, frozen=True):
+    """A line of a spec: what it is, and what it says."""
+
+    name: str
+    text: str
+
+
 class Told(Struct, frozen=True, kw_only=True):
     """An intent as it was decided on."""
 
@@ -47,6 +54,42 @@ class Told(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     """The whole text; empty where it is not stored."""
     findings: tuple[Pointed, ...]
+    spec: tuple[Line, ...] = ()
+    """Line by line; empty where it is not stored."""
+    back_translation: str | None = None
+
+
+def lines_of(spec: Spec) -> tuple[Line, ...]:
+    """Return a spec as people read it, without secrets: its goal, its requirements, and the rest."""
+    lines = [
+        ("goal", spec.goal),
+        *((requirement.id, _in_words(requirement)) for requirement in spec.requirements),
+        *(("definition", definition) for definition in spec.definitions),
+        *(("context", context) for context in spec.context),
+    ]
+    return tuple(Line(name, scrubbed(text)) for name, text in lines)
+
+
+def _in_words(requirement: Requirement) -> str:
+    quantified = None if requirement.quantifier is None else f"({requirement.quantifier})"
+    modality = requirement.modality.value.replace("_", " ")
+    head = (requirement.actor, modality, requirement.action, quantified, requirement.target)
+    parts = (
+        ("from", requirement.origin),
+        ("to", requirement.destination),
+        *(("with", _value(value)) for value in requirement.values),
+        *((condition.kind.replace("_", " "), condition.text) for condition in requirement.conditions),
+        *(("except", exception) for exception in requirement.exceptions),
+        ("when", requirement.timing),
+        ("after", ", ".join(requirement.after) or None),
+        *(("so:", detail) for detail in requirement.details),
+    )
+    told = (f"{name} {text}" for name, text in parts if text is not None)
+    return "; ".join((" ".join(word for word in head if word), *told))
+
+
+def _value(value: Value) -> str:
+    return f"{value.name} {value.comparator} {value.value}{f' {value.unit}' if value.unit else ''}"
 
 
 def parts_of(text: str | None, findings: Sequence[Pointed]) -> tuple[Part, ...]:

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.domain import (
-    AtRisk,
     EngineInfo,
     Finding,
     Ire,
+    Range,
     RoundTrip,
     Scores,
     Spec,
@@ -36,6 +36,15 @@ class Source(Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
+class Risk(Struct, frozen=True, kw_only=True):
+    """What executing the intent as it stands would probably waste; time and money without their bounds."""
+
+    tokens: Range
+    clock_s: float | None
+    coin_usd: float | None
+    carbon_g: Range
+
+
 class VerdictRow(Struct, frozen=True, kw_only=True):
     """One intent's verdict as it is published. Every key is always there; what is not known is null."""
 
@@ -53,7 +62,7 @@ class VerdictRow(Struct, frozen=True, kw_only=True):
     back_translation: str | None
     scores: Scores
     spent: Spent
-    at_risk: AtRisk
+    at_risk: Risk
     ire: Ire
     cached: bool
 
@@ -61,7 +70,7 @@ class VerdictRow(Struct, frozen=True, kw_only=True):
 def row(trip: RoundTrip) -> VerdictRow:
     """Return a round trip in its published form, without secrets."""
     trip = without_secrets(trip)
-    verdict = trip.verdict
+    verdict, risk = trip.verdict, rounded(trip.at_risk)
     return VerdictRow(
         id=trip.intent.id or trip.decision_id,
         source=Source(path=trip.intent.source.path, line=trip.intent.source.line),
@@ -75,7 +84,7 @@ def row(trip: RoundTrip) -> VerdictRow:
         back_translation=trip.back_translation.text if trip.back_translation else None,
         scores=rounded(trip.comparison.scores) if trip.comparison else Scores(),
         spent=rounded(trip.spent),
-        at_risk=rounded(trip.at_risk),
+        at_risk=Risk(tokens=risk.tokens, clock_s=risk.clock_s.mid, coin_usd=risk.coin_usd.mid, carbon_g=risk.carbon_g),
         ire=rounded(trip.ire),
         cached=trip.cached,
     )

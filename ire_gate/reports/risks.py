@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ire_gate.domain import AtRisk, Range
-from ire_gate.reports.figures import Bill, RangeSum
+from ire_gate.domain import AtRisk
+from ire_gate.reports.figures import Bill
 
 
 class Risks:
@@ -17,7 +17,7 @@ class Risks:
         known = self._of.get(text)
         if known is None:
             self._of[text] = risk
-        elif None in (known.tokens.mid, known.clock_s, known.coin_usd, known.carbon_g.mid):
+        elif None in (known.tokens.mid, known.clock_s.mid, known.coin_usd.mid, known.carbon_g.mid):
             self._of[text] = _filled(known, risk)
 
     def take(self, other: Risks) -> None:
@@ -32,24 +32,11 @@ class Risks:
             total.add_risk(risk)
         return total
 
-    def coin(self) -> RangeSum:
-        """Return the dollars with their bounds: those of the tokens, which are what is paid for."""
-        total = RangeSum.new()
-        for risk in self._of.values():
-            total.add(_like(risk.coin_usd, risk.tokens))
-        return total
-
-
-def _like(value: float | None, tokens: Range) -> Range:
-    if value is None or not tokens.mid or tokens.low is None or tokens.high is None:
-        return Range(None, value, None)
-    return Range(value * tokens.low / tokens.mid, value, value * tokens.high / tokens.mid)
-
 
 def _filled(risk: AtRisk, later: AtRisk) -> AtRisk:
     return AtRisk(
-        tokens=later.tokens if risk.tokens.mid is None else risk.tokens,
-        clock_s=later.clock_s if risk.clock_s is None else risk.clock_s,
-        coin_usd=later.coin_usd if risk.coin_usd is None else risk.coin_usd,
-        carbon_g=later.carbon_g if risk.carbon_g.mid is None else risk.carbon_g,
+        tokens=risk.tokens if risk.tokens.mid is not None else later.tokens,
+        clock_s=risk.clock_s if risk.clock_s.mid is not None else later.clock_s,
+        coin_usd=risk.coin_usd if risk.coin_usd.mid is not None else later.coin_usd,
+        carbon_g=risk.carbon_g if risk.carbon_g.mid is not None else later.carbon_g,
     )

@@ -1,9 +1,9 @@
-"""Spends that stand out, and models that did the same for less."""
+"""Spends that stand out, and routes that did the same for less."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import Literal
 
@@ -21,6 +21,12 @@ _MEAN = 1.253314
 _ENOUGH = 5
 """Outcomes below which a route is not compared, and decisions below which nothing is an outlier."""
 _TOP = 10
+Way = Literal["gate", "execution", "profile"]
+_WAYS: dict[Way, Callable[[Work], str | None]] = {
+    "gate": lambda work: work.model,
+    "execution": lambda work: work.executor,
+    "profile": lambda work: work.profile,
+}
 _CURRENCIES: tuple[Literal["tokens", "usd"], ...] = ("tokens", "usd")
 
 
@@ -35,10 +41,13 @@ class Outlier(Struct, frozen=True, kw_only=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """A model that did the same for less."""
+    """What did the same for less: of the gate's models, of the models that executed, or of the profiles."""
 
-    model: str
+    of: Way
+    name: str
     instead_of: str
+    results: int
+    results_instead: int
     correct: float
     correct_instead: float
     usd: float
@@ -73,29 +82,35 @@ def _deviation(distances: Sequence[float]) -> float:
 
 
 def routes_of(known: Sequence[Work]) -> tuple[Route, ...]:
-    """Return the models that were at least as correct as another and cost less, of those with enough outcomes."""
-    by_model: dict[str, list[Work]] = defaultdict(list)
+    """Return what was at least as correct as another and cost less, of those with enough outcomes."""
+    return tuple(route for way in _WAYS for route in _routes(way, known))
+
+
+def _routes(way: Way, known: Sequence[Work]) -> Iterator[Route]:
+    by_name: dict[str, list[tuple[bool, float]]] = defaultdict(list)
     for work in known:
-        if work.usd is not None:
-            by_model[work.model].append(work)
+        if (name := _WAYS[way](work)) and work.usd is not None:
+            by_name[name].append((work.is_correct, work.usd))
     measured = {
-        model: (
-            sum(work.is_correct for work in rows) / len(rows),
-            sum(work.usd for work in rows if work.usd is not None) / len(rows),
+        name: (
+            len(results),
+            sum(correct for correct, _ in results) / len(results),
+            sum(usd for _, usd in results) / len(results),
         )
-        for model, rows in by_model.items()
-        if len(rows) >= _ENOUGH
+        for name, results in sorted(by_name.items())
+        if len(results) >= _ENOUGH
     }
-    return tuple(
-        Route(
-            model=model,
-            instead_of=other,
-            correct=correct,
-            correct_instead=other_correct,
-            usd=usd,
-            usd_instead=other_usd,
-        )
-        for model, (correct, usd) in sorted(measured.items())
-        for other, (other_correct, other_usd) in sorted(measured.items())
-        if correct >= other_correct and usd < other_usd
-    )
+    for name, (results, correct, usd) in measured.items():
+        for other, (others, other_correct, other_usd) in measured.items():
+            if correct >= other_correct and usd < other_usd:
+                yield Route(
+                    of=way,
+                    name=name,
+                    instead_of=other,
+                    results=results,
+                    results_instead=others,
+                    correct=correct,
+                    correct_instead=other_correct,
+                    usd=usd,
+                    usd_instead=other_usd,
+                )

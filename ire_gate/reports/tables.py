@@ -7,9 +7,22 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ire_gate.domain import Range
-from ire_gate.reports.figures import UNKNOWN, between, count, grams, in_words, known, money, say_risk, seconds, tokens
+from ire_gate.reports.figures import (
+    UNKNOWN,
+    Amounts,
+    between,
+    count,
+    grams,
+    in_words,
+    known,
+    money,
+    say_risk,
+    seconds,
+    tokens,
+)
+from ire_gate.reports.fits import Waste
 from ire_gate.reports.summary import Summary
-from ire_gate.reports.tally import Amounts, Figures, Forecast
+from ire_gate.reports.tally import Figures, Forecast
 from ire_gate.reports.trends import Trends
 
 Row = tuple[str, ...]
@@ -32,6 +45,12 @@ WEEK_HEAD: Row = (
     "week of", "passed", "blocked", "undecided", "IRE", "per second", "per dollar", "per gram", "correct", "wrong",
     "rework", "tokens",
 )  # fmt: skip
+WASTE_HEAD: Row = (
+    "ambiguity", "results", "tokens foretold", "wasted", "time foretold", "wasted", "money foretold", "wasted",
+    "carbon foretold", "wasted",
+)  # fmt: skip
+NOTHING_KNOWN = Amounts(tokens=None, clock_s=None, coin_usd=None, carbon_g=None)
+_WAYS = {"gate": "gate's model", "execution": "executing model", "profile": "profile"}
 
 
 def tables(summary: Summary) -> Iterator[Table]:
@@ -57,8 +76,12 @@ def _trend_tables(trends: Trends) -> Iterator[Table]:
             for found in trends.bins
         ],
     )  # fmt: skip
-    files = [(place.path, f"{place.blocked:,}") for place in trends.places]
-    yield Table("Where the blocked come from", ("file", "blocked"), files)
+    yield Table("Waste, foretold against actual", WASTE_HEAD, [*_waste_rows(trends)])
+    yield Table(
+        "Where the blocked come from",
+        ("name", "which is a", "blocked", "of decisions"),
+        [(place.name, place.kind, f"{place.blocked:,}", f"{place.decisions:,}") for place in trends.places],
+    )
     yield Table(
         "Spend that stands out",
         ("decision", "intent", "took", "robust z"),
@@ -74,11 +97,13 @@ def _trend_tables(trends: Trends) -> Iterator[Table]:
     )
     yield Table(
         "Cheaper routes",
-        ("model", "instead of", "correct", "instead of", "a decision", "instead of"),
+        ("of the", "route", "instead of", "results", "correct", "a decision"),
         [
             (
-                route.model, route.instead_of, _percent(route.correct), _percent(route.correct_instead),
-                money(route.usd), money(route.usd_instead),
+                _WAYS[route.of], route.name, route.instead_of,
+                f"{route.results:,} instead of {route.results_instead:,}",
+                f"{_percent(route.correct)} instead of {_percent(route.correct_instead)}",
+                f"{money(route.usd)} instead of {money(route.usd_instead)}",
             )
             for route in trends.routes
         ],
@@ -139,6 +164,23 @@ def _week_rows(trends: Trends) -> Iterator[Row]:
         yield (week.start, *(f"{number:,}" for number in counts), *map(_number, values), *results)
 
 
+def _waste_rows(trends: Trends) -> Iterator[Row]:
+    """Yield foretold and actual waste by ambiguity, and of all; nothing if nothing is known of it."""
+    if trends.waste.actual == NOTHING_KNOWN:
+        return
+    for found in trends.bins:
+        yield f"{found.low:.1f} to {found.high:.1f}", f"{found.outcomes:,}", *_waste(found.waste)
+    yield "all", f"{sum(found.outcomes for found in trends.bins):,}", *_waste(trends.waste)
+
+
+def _waste(waste: Waste) -> Iterator[str]:
+    foretold, actual = waste.foretold, waste.actual
+    yield from (between(foretold.tokens, tokens), known(actual.tokens, tokens))
+    yield from (between(foretold.clock_s, seconds), known(actual.clock_s, seconds))
+    yield from (between(foretold.coin_usd, money), known(actual.coin_usd, money))
+    yield from (between(foretold.carbon_g, grams), known(actual.carbon_g, grams))
+
+
 def _trend_rows(trends: Trends) -> Iterator[Row]:
     """Yield the figures beyond the sums with their names."""
     yield "rework rate, change a week", known(trends.rework_per_week, lambda change: f"{100 * change:+.1f} points")
@@ -186,7 +228,7 @@ def _saved(figures: Figures) -> str:
     low, mid, high = figures.saved_low, figures.saved, figures.saved_high
     return in_words(
         between(Range(low.tokens, mid.tokens, high.tokens), tokens),
-        known(mid.clock_s, seconds),
+        between(Range(low.clock_s, mid.clock_s, high.clock_s), seconds),
         between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money),
         between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams),
     )

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ire_gate.codes import CODES
 from ire_gate.domain import AtRisk, Ire, VerdictName
-from ire_gate.reports.figures import Bill, Sum
+from ire_gate.reports.figures import Amounts, Bill, Sum
 from ire_gate.reports.risks import Risks
 from ire_gate.reports.works import Work
 
@@ -19,15 +19,6 @@ _SUMS = (
     "_fidelity", "_ambiguity", "_ire", "_correct", "_foretold", "_spent", "_replayed",
     "_per_second", "_per_usd", "_per_gram", "_judged_usd", "_judged_tokens", "_worth", "_cost",
 )  # fmt: skip
-
-
-class Amounts(Struct, frozen=True, kw_only=True):
-    """One amount in each currency; None where it is not known."""
-
-    tokens: float | None
-    clock_s: float | None
-    coin_usd: float | None
-    carbon_g: float | None
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -92,8 +83,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     saved: Amounts
     """At risk of the blocked less what the gate spent on everything; may be negative."""
     saved_low: Amounts
-    """The least that the bounds allow: low at risk less what was spent (the high estimate of its grams). The ledger has
-    no bounds of time; those of money are the tokens' bounds at the same price."""
+    """The least that the bounds allow: low at risk less what was spent (the high estimate of its grams)."""
     saved_high: Amounts
     ire: Ire
     """Mean, and the sum per unit of everything spent on the same intents; a known result takes the forecast's place."""
@@ -242,8 +232,8 @@ class Tally:
         grams = {"low": spent.carbon.high, "mid": spent.carbon.mid, "high": spent.carbon.low}[bound]
         return Amounts(
             tokens=_less(getattr(risk.tokens, bound), spent.tokens.mid),
-            clock_s=_less(risk.clock, spent.clock) if bound == "mid" or not risk.clock.known else None,
-            coin_usd=_less(getattr(self._risks.coin(), bound), spent.coin),
+            clock_s=_less(getattr(risk.clock, bound), spent.clock.mid),
+            coin_usd=_less(getattr(risk.coin, bound), spent.coin.mid),
             carbon_g=_less(getattr(risk.carbon, bound), grams),
         )
 
@@ -271,10 +261,10 @@ def _mean(values: Sum) -> float | None:
 
 def _amounts(bill: Bill) -> Amounts:
     return Amounts(
-        tokens=bill.tokens.value.mid,
-        clock_s=bill.clock.value,
-        coin_usd=bill.coin.value,
-        carbon_g=bill.carbon.value.mid,
+        tokens=bill.tokens.mid.value,
+        clock_s=bill.clock.mid.value,
+        coin_usd=bill.coin.mid.value,
+        carbon_g=bill.carbon.mid.value,
     )
 
 

@@ -52,6 +52,10 @@ class Work(Struct, frozen=True, kw_only=True):
     path: str | None = None
     waived: int = 0
     """Findings that a waiver kept from blocking."""
+    executor: str | None = None
+    """The model that executed it, or was expected to."""
+    profile: str | None = None
+    """What its execution was expected to be like, in words."""
 
     @property
     def is_known(self) -> bool:

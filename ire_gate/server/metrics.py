@@ -19,8 +19,8 @@ _SPENT: dict[str, Callable[[RoundTrip], float | None]] = {
 }
 _RISK: dict[str, Callable[[RoundTrip], float | None]] = {
     "tokens": lambda trip: trip.at_risk.tokens.mid,
-    "seconds": lambda trip: trip.at_risk.clock_s,
-    "usd": lambda trip: trip.at_risk.coin_usd,
+    "seconds": lambda trip: trip.at_risk.clock_s.mid,
+    "usd": lambda trip: trip.at_risk.coin_usd.mid,
     "gco2e": lambda trip: trip.at_risk.carbon_g.mid,
 }
 

@@ -39,8 +39,9 @@ def test_a_full_profile_gives_every_currency() -> None:
 
     # 0.8 + 0.64 + 0.512 = 1.952 attempts of 12,000 tokens and 40 s
     assert risk.tokens == Range(23_424.0, 23_424.0, 23_424.0)
-    assert risk.clock_s == 78.08
-    assert risk.coin_usd == times(usd("openai", "gpt-5-mini", 10_000, 0, 2_000), 1.952)
+    assert risk.clock_s == Range(78.08, 78.08, 78.08)
+    assert risk.coin_usd.mid == times(usd("openai", "gpt-5-mini", 10_000, 0, 2_000), 1.952)
+    assert risk.coin_usd.low == risk.coin_usd.mid == risk.coin_usd.high
     assert risk.carbon_g.low == times(weight.low, 1.952)
     assert risk.carbon_g.mid == times(weight.mid, 1.952)
     assert risk.carbon_g.high == times(weight.high, 1.952)
@@ -50,8 +51,8 @@ def test_without_a_profile_the_seen_percentiles_are_the_bounds() -> None:
     risk = at_risk(0.5, None, TYPICAL, "WOR")
 
     assert risk.tokens == Range(96.25, 192.5, 385.0)
-    assert risk.clock_s == 1.75
-    assert risk.coin_usd is None
+    assert risk.clock_s == Range(0.875, 1.75, 7.0)
+    assert risk.coin_usd == Range()
     assert risk.carbon_g == Range()
 
 
@@ -60,8 +61,10 @@ def test_the_profile_comes_first_field_by_field() -> None:
     risk = at_risk(0.5, profile, TYPICAL, "WOR")
 
     assert risk.tokens == Range(505.0, 510.0, 520.0)
-    assert risk.clock_s == 1.0
-    assert risk.coin_usd == times(usd("openai", "gpt-5-mini", 1_000, 0, 20), 0.5)
+    assert risk.clock_s == Range(0.5, 1.0, 4.0)
+    assert risk.coin_usd.low == times(usd("openai", "gpt-5-mini", 1_000, 0, 10), 0.5)
+    assert risk.coin_usd.mid == times(usd("openai", "gpt-5-mini", 1_000, 0, 20), 0.5)
+    assert risk.coin_usd.high == times(usd("openai", "gpt-5-mini", 1_000, 0, 40), 0.5)
     assert risk.carbon_g.low == times(grams("openai", "gpt-5-mini", 10, 1.0, "WOR").low, 0.5)
     assert risk.carbon_g.high == times(grams("openai", "gpt-5-mini", 40, 8.0, "WOR").high, 0.5)
 
@@ -87,7 +90,7 @@ def test_half_of_the_tokens_is_not_the_tokens() -> None:
 def test_a_model_without_a_price_leaves_the_rest_known() -> None:
     risk = at_risk(0.5, Profile(provider="mine", model="m", tokens_in=8, tokens_out=8, seconds=8.0), None, "WOR")
 
-    assert (risk.tokens.mid, risk.clock_s, risk.coin_usd, risk.carbon_g) == (14.0, 7.0, None, Range())
+    assert (risk.tokens.mid, risk.clock_s.mid, risk.coin_usd, risk.carbon_g) == (14.0, 7.0, Range(), Range())
 
 
 def test_an_unmeasured_ambiguity_risks_nothing_that_is_known() -> None:
@@ -97,4 +100,5 @@ def test_an_unmeasured_ambiguity_risks_nothing_that_is_known() -> None:
 def test_a_clear_intent_risks_a_known_nothing() -> None:
     risk = at_risk(0.0, PROFILE, None, "WOR")
 
-    assert risk == AtRisk(tokens=Range(0.0, 0.0, 0.0), clock_s=0.0, coin_usd=0.0, carbon_g=Range(0.0, 0.0, 0.0))
+    nothing = Range(0.0, 0.0, 0.0)
+    assert risk == AtRisk(tokens=nothing, clock_s=nothing, coin_usd=nothing, carbon_g=nothing)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -68,6 +71,24 @@ def test_the_newest_outcome_counts_and_keeps_what_it_does_not_say(recorded: Ledg
 
     assert recorded.outcomes() == {ids(recorded)[0]: newest}
     assert newest.exit_code == 0
+
+
+def test_bookings_at_the_same_moment_lose_nothing_of_one_another(recorded: Ledger, place: str) -> None:
+    said: list[dict[str, Any]] = [{"tokens_in": 7}, {"seconds": 1.5}, {"usd": 0.25}, {"model": "m"}, {"correct": True}]
+
+    def book(amount: dict[str, Any]) -> None:
+        with Ledger.open(place) as own:
+            start.wait()
+            own.book_outcome("crm-1", **{"correct": None, **amount})
+
+    start = Barrier(len(said))
+    with ThreadPoolExecutor(len(said)) as pool:
+        list(pool.map(book, said))
+    newest = recorded.outcomes()[ids(recorded)[0]]
+
+    assert [getattr(newest, name) for name in ("tokens_in", "seconds", "usd", "model", "correct")] == [
+        7, 1.5, 0.25, "m", True,
+    ]  # fmt: skip
 
 
 def test_an_unknown_name_is_told_what_is_near_it(recorded: Ledger) -> None:

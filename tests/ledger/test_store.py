@@ -14,6 +14,7 @@ import pytest
 
 from ire_gate import __version__
 from ire_gate.currencies.waste import Typical
+from ire_gate.domain import Profile
 from ire_gate.errors import InputError, LedgerError
 from ire_gate.ledger.booking import calls_of, decision_of
 from ire_gate.ledger.database import Database
@@ -24,7 +25,7 @@ from tests.ledger.trips import FULL, TEXT, a_trip, free
 
 
 def test_every_column_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
-    trip = a_trip(7)
+    trip = a_trip(7, profile=Profile(model="gpt-5", tokens_in=100))
     ledger.record([trip])
     (row,) = ledger.decisions()
 
@@ -68,7 +69,16 @@ def test_every_column_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
         "version": __version__,
         "task": "",
         "waived": 0,
+        "spec": None,
+        "back_translation": None,
+        "profile": '{"provider":null,"model":"gpt-5","tokens_in":100,"tokens_out":null,"seconds":null,'
+        '"max_attempts":3}',
+        "risk_clock_low": 8.0,
+        "risk_clock_high": 10.0,
+        "risk_coin_low": 0.4,
+        "risk_coin_high": 0.6,
     }
+    assert row.decoded_profile() == trip.intent.profile
     assert abs(datetime.now(UTC) - datetime.fromisoformat(row.at)) < timedelta(minutes=1)
 
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 
 from ire_gate.errors import ConfigError
+from ire_gate.gate import Gate
 from ire_gate.ledger import texts
 from ire_gate.ledger.store import Ledger
 from ire_gate.ledger.texts import without_secrets
@@ -54,6 +55,26 @@ def test_no_planted_secret_is_on_the_disk(path: Path) -> None:
     assert b"Set `retries` to 5 and keep 12 characters of each password." in on_disk
     assert b"db.example.com/books" in on_disk
     assert row.digest == a_trip(text=PLANTED).intent.digest
+
+
+def test_spec_and_back_translation_are_kept_with_the_text_and_without_its_secrets(path: Path) -> None:
+    secret = SECRETS["AWS secret key"]
+    text = f'In `.env`, set `aws_secret_access_key` to "{secret}". Rename `get_usr` to `get_user` in `auth/session.py`.'
+    for is_kept in (True, False):
+        with Gate(engine="rules", cache=False, ledger=str(path), store_text=is_kept) as gate:
+            trip = gate.check(text)
+    with Ledger.open(str(path)) as ledger:
+        kept, dropped = ledger.decisions()
+    spec = kept.decoded_spec()
+
+    assert trip.reading is not None
+    assert spec is not None
+    assert [one.id for one in spec.requirements] == [one.id for one in trip.reading.spec.requirements]
+    assert "get_user" in str(spec)
+    assert "get_user" in (kept.back_translation or "")
+    assert secret in f"{trip.reading.spec}"
+    assert secret not in f"{kept.spec}{kept.back_translation}"
+    assert (dropped.text, dropped.spec, dropped.back_translation) == (None, None, None)
 
 
 @pytest.mark.parametrize("name", SECRETS)

@@ -81,7 +81,12 @@ FULL = RoundTrip(
     spent=Spent(
         calls=2, tokens_in=900, tokens_out=300, clock_s=3.75, coin_usd=0.0008, carbon_g=Range(0.01, 0.02, 0.03)
     ),
-    at_risk=AtRisk(tokens=Range(1.0, 2.0, 3.0), clock_s=9.0, coin_usd=0.5, carbon_g=Range(4.0, 5.0, 6.0)),
+    at_risk=AtRisk(
+        tokens=Range(1.0, 2.0, 3.0),
+        clock_s=Range(8.0, 9.0, 10.0),
+        coin_usd=Range(0.4, 0.5, 0.6),
+        carbon_g=Range(4.0, 5.0, 6.0),
+    ),
     ire=Ire(value=0.125),
 )
 

@@ -11,6 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from ire_gate import Gate
 from tests.cli.conftest import Cli, cli
 
 __all__ = ["cli"]
@@ -72,6 +73,28 @@ def test_it_can_be_used_without_a_mouse(browser: Browser, address: str) -> None:
 
     assert reached[:3] == ["Sums", "By team", "Rework and returns"]
     assert page.get_by_role("cell", name="0.29082", exact=True).is_visible()
+
+
+def test_spec_and_back_translation_stand_side_by_side_where_there_is_room(
+    browser: Browser, cli: Cli, tmp_path: Path
+) -> None:
+    with Gate("rules", ledger=str(tmp_path / "l.db"), store_text=True) as gate:
+        gate.check("Send the report about `invoices.csv` to the relevant people within 2 days.")
+    (tmp_path / "page.html").write_text(cli("report", "--ledger", tmp_path / "l.db", "--format", "html").out)
+    for width, is_wide in ((1200, True), (400, False)):
+        page, complaints = opened(
+            browser, (tmp_path / "page.html").as_uri(), viewport={"width": width, "height": 900}, bypass_csp=True
+        )
+        page.locator("details.intent summary").click()
+        spec, back = (page.get_by_role("heading", name=name).bounding_box() for name in ("Spec", "Back-translation"))
+
+        assert spec is not None
+        assert back is not None
+        assert (spec["y"] == back["y"], spec["x"] == back["x"]) == (is_wide, not is_wide)
+        assert len(complaints) == 1
+        assert [found["id"] for found in Axe().run(page)["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.close()
 
 
 def test_paper_has_what_is_folded_on_the_screen(browser: Browser, address: str) -> None:

@@ -37,10 +37,37 @@ def test_a_stored_text_is_shown_with_the_words_that_were_found(cli: Cli) -> None
     assert "<ol><li>" in page
 
 
+def test_spec_and_back_translation_stand_beside_each_other(cli: Cli) -> None:
+    page = page_of(cli, f"Set `timeout` to 30 s in `app.toml` unless {SECRET} is set.", store_text=True)
+    spec, back = re.findall(r"<h3>(?:Spec|Back-translation)</h3>(.*?)</div>", page, re.DOTALL)
+
+    assert "<dt>R1</dt><dd>must set" in spec
+    assert "30 s" in spec
+    assert "unless" in spec
+    assert "app.toml" in back
+    assert SECRET not in spec + back
+
+
+def test_the_intent_behind_a_spend_that_stands_out_is_told_and_linked(cli: Cli) -> None:
+    with Gate("rules", ledger="l.db") as gate:
+        first, *others = [
+            gate.check(f"Rename `get_{n}` to `get_user` in `session.py`.").decision_id for n in range(120)
+        ]
+        gate.ledger.book_outcome(first, correct=True, tokens_in=10**6, tokens_out=1)
+        for number, other in enumerate(others):
+            gate.ledger.book_outcome(other, correct=True, tokens_in=1000 + number, tokens_out=1)
+    page = cli("report", "--ledger", "l.db", "--format", "html").out
+
+    assert page.count('class="intent"') == 101
+    assert f'<a href="#{first}">' in page
+    assert f'id="{first}"' in page
+
+
 def test_without_stored_texts_no_word_of_an_intent_is_on_the_page(cli: Cli) -> None:
     page = page_of(cli, VAGUE, store_text=False)
 
     assert "<mark" not in page
+    assert "Back-translation" not in page
     assert "intent " in page
     assert [word for word in ("customers", "performance", "properly") if word in page] == []
     assert b"customers" not in Path("l.db").read_bytes()

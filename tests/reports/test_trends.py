@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import log
 
 import pytest
+from msgspec.structs import replace
 
 from ire_gate.domain import Range, Spent
+from ire_gate.reports.fits import waste_of
 from ire_gate.reports.pages import markdown
 from ire_gate.reports.summary import summarise
 from ire_gate.reports.trends import Trends, trends
@@ -38,8 +40,9 @@ def done(  # noqa: PLR0913 - each is a column
 
 def test_nothing_has_no_trends() -> None:
     assert trends([]) == Trends(
-        weeks=(), rework_per_week=None, bins=(), returns=None, group_returns=(), outliers=(), routes=(), places=()
-    )
+        weeks=(), rework_per_week=None, bins=(), returns=None, group_returns=(), outliers=(), routes=(), places=(),
+        waste=waste_of([]),
+    )  # fmt: skip
 
 
 def test_a_week_begins_on_monday_and_one_with_something_unknown_has_no_sum_of_tokens() -> None:
@@ -129,11 +132,33 @@ def test_a_cheaper_model_that_is_as_correct_is_a_route_from_five_results_on() ->
     dear, cheap = [done(model="dear", usd=1.0)] * 5, [done(model="cheap", usd=0.2)] * 5
     found = trends([*dear, *cheap]).routes
 
-    assert [(route.model, route.instead_of, route.usd, route.usd_instead) for route in found] == [
-        ("cheap", "dear", pytest.approx(0.2), pytest.approx(1.0))
+    assert [(route.of, route.name, route.instead_of, route.usd, route.usd_instead) for route in found] == [
+        ("gate", "cheap", "dear", pytest.approx(0.2), pytest.approx(1.0))
     ]
     assert trends([*dear, *cheap[1:]]).routes == ()
     assert trends([*dear, *cheap[1:], done(model="cheap", correct=False, usd=0.2)]).routes == ()
+
+
+def test_a_model_that_executes_for_less_and_a_cheaper_profile_are_routes_too() -> None:
+    dear = [replace(done(usd=1.0), executor="large", profile="large, 3 attempts")] * 5
+    cheap = [replace(done(usd=0.2), executor="small", profile="small, 1 attempts")] * 5
+
+    assert [(route.of, route.name, route.instead_of, route.results) for route in trends([*dear, *cheap]).routes] == [
+        ("execution", "small", "large", 5),
+        ("profile", "small, 1 attempts", "large, 3 attempts", 5),
+    ]
+
+
+def test_waste_is_all_that_wrong_results_used_and_is_held_against_what_was_foretold() -> None:
+    right, wrong = done(ambiguity=0.1, tokens=900), done(ambiguity=0.9, tokens=500, usd=2.0, correct=False)
+    found = trends([right, wrong, done(ambiguity=0.9, tokens=None, correct=False), done(correct=None)])
+
+    # Each was foretold 200 (100 to 300) tokens, 60 s and $1; the tokens of the third are not known.
+    assert found.waste.foretold.tokens == Range(200, 400, 600)
+    assert (found.waste.actual.tokens, found.waste.actual.clock_s) == (500, 2.0)
+    assert found.waste.actual.coin_usd == pytest.approx(2.1)
+    assert (found.waste.foretold.carbon_g, found.waste.actual.carbon_g) == (Range(), None)
+    assert [(one.low, one.waste.actual.tokens) for one in found.bins] == [(0.0, 0.0), (0.8, 500)]
 
 
 def test_foretold_and_actual_are_compared_by_like_ambiguity() -> None:
@@ -164,16 +189,25 @@ def test_a_cost_that_nobody_booked_leaves_the_figures_that_need_it_unknown() -> 
     assert results.rework == 0
 
 
+def test_teams_that_could_be_a_person_are_not_named_where_the_blocked_come_from() -> None:
+    def places(teams: str, smallest: int) -> list[tuple[str, int, int]]:
+        rows = [work(verdict="blocked", tags={"team": team}, at=MONDAYS[0]) for team in teams]
+        return [(place.name, place.blocked, place.decisions) for place in trends(rows, smallest=smallest).places]
+
+    assert places("aaaabbbcc", 2) == [("a", 4, 4), ("b", 3, 3), ("c", 2, 2)]
+    assert places("aaaabbbcc", 1) == places("aaaabbbcc", 2)
+    # c alone would be told by the total less the others.
+    assert places("aaaabbbcc", 3) == [("a", 4, 4)]
+
+
 def test_files_with_blocked_intents_are_named_the_most_frequent_first() -> None:
     rows = [work(verdict="blocked", path=path, at=MONDAYS[0]) for path in ("b.md", "a.md", "b.md", None)]
     found = trends([*rows, work(path="c.md", at=MONDAYS[0])]).places
 
-    assert [(place.path, place.blocked) for place in found] == [("b.md", 2), ("a.md", 1)]
+    assert [(place.kind, place.name, place.blocked) for place in found] == [("file", "b.md", 2), ("file", "a.md", 1)]
 
 
 def test_the_page_says_each_of_them() -> None:
-    from msgspec.structs import replace
-
     rows = [done(at=at, model=model, usd=usd) for at in MONDAYS for model, usd in (("dear", 1.0), ("cheap", 0.2)) * 2]
     far = done(decision_id="far", tokens=90_000, usd=30.0)
     rows += [*[done(decision_id=f"d{number}", tokens=1000 + number, usd=1 + number / 9) for number in range(9)], far]
@@ -183,5 +217,7 @@ def test_the_page_says_each_of_them() -> None:
     for title in ("Rework and returns", "Weeks", "Foretold against actual", "Where the blocked come from"):
         assert f"## {title}" in page
     assert "| far | far | 90,000 tokens |" in page
-    assert "| cheap | dear | 100% | 100% | $0.20 | $1.00 |" in page
+    routes = "| gate's model | cheap | dear | 6 instead of 6 | 100% instead of 100% | $0.20 instead of $1.00 |"
+    assert routes in page
+    assert "## Waste, foretold against actual" in page
     assert "a&#124;b.md" in page

@@ -59,7 +59,12 @@ def trip(
         engine=EngineInfo(name="openai", model="m", readings=1),
         spent=spent
         or Spent(calls=1, tokens_in=100, tokens_out=20, clock_s=1.5, coin_usd=None, carbon_g=Range(0.01, 0.02, 0.03)),
-        at_risk=AtRisk(tokens=Range(1000, 2000, 3000), clock_s=60.0, coin_usd=0.25, carbon_g=Range(1.0, 2.0, 3.0)),
+        at_risk=AtRisk(
+            tokens=Range(1000, 2000, 3000),
+            clock_s=Range(60.0, 60.0, 60.0),
+            coin_usd=Range(0.25, 0.25, 0.25),
+            carbon_g=Range(1.0, 2.0, 3.0),
+        ),
         ire=Ire(),
         decision_id="d1",
     )
