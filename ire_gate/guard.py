@@ -100,25 +100,21 @@ class Guard:
             )
         return result
 
-    def book(
-        self,
-        decision_id: str,
-        *,
-        correct: bool | None = None,
-        tokens_in: int | None = None,
-        tokens_out: int | None = None,
-        seconds: float | None = None,
-    ) -> None:
-        """Book what an execution that was allowed has used; the newest of several counts.
+    def book(self, decision_id: str, *, correct: bool | None = None, **used: Any) -> None:
+        """Book what an execution that was allowed has come to; the newest of several counts.
+
+        Args:
+            decision_id: Of the `Result`.
+            correct: Whether its result was right; None if nobody knows yet.
+            **used: ``tokens_in``, ``tokens_out``, ``seconds``, ``usd``, ``grams``, ``value``, ``model``; see
+                `ire_gate.ledger.store.Ledger.book_outcome`.
 
         Raises:
             InputError: There is no such decision, or an amount is impossible.
             LedgerError: It could not be written.
         """
         if self.gate.ledger.where is not None:
-            self.gate.ledger.book_outcome(
-                decision_id, correct=correct, tokens_in=tokens_in, tokens_out=tokens_out, seconds=seconds
-            )
+            self.gate.ledger.book_outcome(decision_id, correct=correct, **used)
 
 
 def _or_raise(result: Result, trip: RoundTrip | None) -> Result:

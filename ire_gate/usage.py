@@ -53,6 +53,8 @@ class Total(Struct, frozen=True, kw_only=True):
     """From the first moment to the last."""
     usd: float | None
     grams: float | None
+    model: str | None
+    """Several are joined by `` + ``."""
     exchanges: int
 
 
@@ -93,12 +95,23 @@ def total(uses: Iterable[Use], *, zone: str, model: str | None = None) -> Total:
         seconds=max(ends) - min(starts) if starts and ends else None,
         usd=_sum(_usd(use) for use in named),
         grams=_sum(_grams(use, zone) for use in named),
+        model=" + ".join(sorted({use.model for use in named if use.model})) or None,
         exchanges=len(named),
     )
 
 
+def split_model(text: str) -> tuple[str, str]:
+    """Return provider and name of ``PROVIDER:MODEL`` or ``MODEL``; the name may have colons.
+
+    >>> split_model("openai:llama3:8b"), split_model("gpt-5")
+    (('openai', 'llama3:8b'), ('', 'gpt-5'))
+    """
+    provider, colon, name = text.partition(":")
+    return (provider, name) if colon else ("", text)
+
+
 def _named(use: Use, model: str | None) -> Use:
-    provider, _, name = (model or "").rpartition(":")
+    provider, name = split_model(model or "")
     name = use.model or name
     return msgspec.structs.replace(use, model=name, provider=use.provider or provider or provider_of(name) or "")
 

@@ -142,6 +142,16 @@ def test_a_bare_usage_object_is_priced_by_the_model_that_is_named(cli: Cli, deci
 
     assert (unknown.tokens_in, unknown.usd, unknown.grams) == (1000, None, None)
     assert booked(decision).usd == pytest.approx(OPENAI)
+    assert booked(decision).model == "gpt-5-mini"
+
+
+def test_the_model_is_booked_by_its_name_several_together(cli: Cli, decision: str) -> None:
+    cli("outcome", decision, "--model", "ollama:llama3:8b")
+    alone = booked(decision).model
+    cli("outcome", decision, "--usage", "-", stdin=json.dumps([RESPONSES, MESSAGE, RESPONSES]).encode())
+
+    assert alone == "llama3:8b"
+    assert booked(decision).model == f"{MESSAGE['model']} + {RESPONSES['model']}"
 
 
 def test_an_unknown_model_has_tokens_and_no_price(cli: Cli, decision: str) -> None:

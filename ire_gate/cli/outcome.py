@@ -29,7 +29,7 @@ _TOKENS = click.IntRange(min=0, max=2**63 - 1)
 @click.option("--grams", type=click.FloatRange(min=0), metavar="G", help="CO2e that it caused.")
 @click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars.")
 @click.option("--usage", metavar="FILE", help="Where what it used stands; - for standard input.")
-@click.option("--model", metavar="PROVIDER:MODEL", help="Of usage that does not name its model.")
+@click.option("--model", metavar="PROVIDER:MODEL", help="What executed it, if usage does not name it.")
 @click.option("--ledger", metavar="URL", help="A path or an SQLAlchemy URL.")
 def command(
     decision: str,
@@ -47,12 +47,16 @@ def command(
     say stays as it was. --usage takes tokens, time, money and grams from an answer of OpenAI or Anthropic, from
     OpenTelemetry spans in JSON, or from a transcript of Claude Code; what is given beside it wins.
     """
+    from ire_gate.usage import split_model
+
     if is_correct and is_wrong:
         raise click.UsageError("give one of --correct and --wrong")
     correct = is_correct if is_correct or is_wrong else None
     settings = settings_from({"ledger": ledger})
     if usage is not None:
-        amounts = _used(usage, model, settings.zone) | {name: n for name, n in amounts.items() if n is not None}
+        amounts = used(usage, model, settings.zone) | {name: n for name, n in amounts.items() if n is not None}
+    elif model is not None:
+        amounts["model"] = split_model(model)[1]
     if correct is None and all(amount is None for amount in amounts.values()):
         raise click.UsageError("give --correct or --wrong, or what it used")
     with Ledger.open(settings.ledger) as books:
@@ -62,7 +66,12 @@ def command(
     return 0
 
 
-def _used(path: str, model: str | None, zone: str) -> dict[str, Any]:
+def used(path: str, model: str | None, zone: str) -> dict[str, Any]:
+    """Return what a file tells that an execution used, by the names of the ledger's columns.
+
+    Raises:
+        InputError: It cannot be read, or tells of nothing.
+    """
     from ire_gate.usage import read_usage, total
 
     try:
@@ -71,4 +80,4 @@ def _used(path: str, model: str | None, zone: str) -> dict[str, Any]:
         raise InputError(f"{path}: cannot be read: {problem.strerror}", hint="check the path") from problem
     found = total(read_usage(data, where=path), zone=zone, model=model)
     say(f"{path}: {count(found.exchanges, 'exchange')} with a model")
-    return {name: getattr(found, name) for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams")}
+    return {name: getattr(found, name) for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams", "model")}

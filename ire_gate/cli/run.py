@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ import click
 from ire_gate.cli.console import complain, say
 from ire_gate.cli.flow import COULD_NOT_LOOK, nothing_to_check
 from ire_gate.cli.options import engine_options, settings_from
+from ire_gate.cli.outcome import used
 from ire_gate.config import Settings
 from ire_gate.domain import Intent, VerdictName
 from ire_gate.errors import InputError, IntentBlocked, IreGateError, TaskStopped
@@ -23,6 +25,7 @@ from ire_gate.guard import Guard
 from ire_gate.ledger.store import Ledger
 from ire_gate.reports import text as report
 from ire_gate.sources import SourceProblem, read_sources
+from ire_gate.usage import split_model
 
 INTENT, DECISION = "IRE_INTENT", "IRE_DECISION"
 """Environment of the command: the text, and the decision's id. Not ``IRE_GATE_…``: those are settings."""
@@ -36,16 +39,29 @@ INTENT, DECISION = "IRE_INTENT", "IRE_DECISION"
 @click.option(
     "--correct-on-success", is_flag=True, help="Book exit code 0 as a correct result, any other as a wrong one."
 )
+@click.option("--usage", metavar="FILE", help="Written by CMD: what it used, as ire-gate outcome --usage takes it.")
+@click.option("--model", metavar="PROVIDER:MODEL", help="What CMD executes with, if usage does not name it.")
+@click.option("--value", type=float, metavar="V", help="What the result is worth in US dollars, unless it is wrong.")
 @click.option("--task", default="", metavar="NAME", help="What this is an attempt at: its budget and repeats are kept.")
 @engine_options
 @click.argument("words", nargs=-1, required=True, metavar="-- CMD...", type=click.UNPROCESSED)
 def command(
-    words: tuple[str, ...], text: str | None, path: str | None, correct_on_success: bool, task: str, **flags: Any
+    words: tuple[str, ...],
+    *,
+    text: str | None,
+    path: str | None,
+    correct_on_success: bool,
+    usage: str | None,
+    model: str | None,
+    value: float | None,
+    task: str,
+    **flags: Any,
 ) -> int:
     """Execute CMD only if its intent may be executed, and book what came of it.
 
     CMD finds the intent in its environment as IRE_INTENT and the id of the decision as IRE_DECISION (for ire-gate
-    outcome); nothing is substituted in its arguments. The exit code is 1 if the intent is blocked or its task is
+    outcome); nothing is substituted in its arguments. Time and exit code are booked; tokens, money and grams too if CMD
+    writes what it used to the file of --usage. The exit code is 1 if the intent is blocked or its task is
     stopped, 3 if it is undecided, and CMD's own otherwise.
     """
     if (path is None) == (text is None):
@@ -60,8 +76,14 @@ def command(
         except IntentBlocked as blocked:
             say(report.block(blocked.trip).rstrip())
             return 1 if blocked.trip.verdict.verdict is VerdictName.BLOCKED else COULD_NOT_LOOK
+    before = _written(usage)
     code, seconds = _execute(words, intent.text, decision)
-    _book(settings, decision, correct=(code == 0) if correct_on_success else None, seconds=seconds, code=code)
+    correct = (code == 0) if correct_on_success else None
+    said = {"correct": correct, "seconds": seconds, "exit_code": code, "value": None if correct is False else value}
+    if usage is not None and _written(usage) == before:
+        complain(f"{usage}: the command wrote no usage there", "tokens, money and grams are not booked")
+        usage = None
+    _book(settings, decision, _used(usage, model, settings.zone) | said)
     return code
 
 
@@ -77,12 +99,31 @@ def _only_intent(path: str | None, text: str | None, settings: Settings) -> Inte
     return cast("Intent", found[0])
 
 
-def _book(settings: Settings, decision: str, *, correct: bool | None, seconds: float, code: int) -> None:
+def _written(path: str | None) -> tuple[int, int] | None:
+    """Return when a file was written last, and its size; what an earlier run left is not this one's usage."""
+    try:
+        found = Path(path).stat() if path is not None else None
+    except OSError:
+        found = None
+    return (found.st_mtime_ns, found.st_size) if found else None
+
+
+def _used(path: str | None, model: str | None, zone: str) -> dict[str, Any]:
+    """Return what a file tells of the execution; if that cannot be read, its exit code stands all the same."""
+    try:
+        if path is not None:
+            return used(path, model, zone)
+    except InputError as problem:
+        complain(problem.message, problem.hint)
+    return {"model": model and split_model(model)[1]}
+
+
+def _book(settings: Settings, decision: str, said: dict[str, Any]) -> None:
     """Book the outcome; a ledger that fails now does not undo what was executed, so its exit code stands."""
     try:
         with Ledger.open(settings.ledger) as ledger:
             if ledger.where:
-                ledger.book_outcome(decision, correct=correct, seconds=seconds, exit_code=code)
+                ledger.book_outcome(decision, **said)
     except IreGateError as problem:
         complain(f"the outcome is not booked: {problem.message}", problem.hint)
 

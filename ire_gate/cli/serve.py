@@ -37,9 +37,18 @@ _COUNT, _SECONDS = click.IntRange(1), click.FloatRange(0.001)
 @click.option("--most-seconds", type=_SECONDS, default=60.0, show_default=True, help="Of a request.")
 @click.option("--per-minute", type=_COUNT, default=600, show_default=True, help="Intents and requests of one asker.")
 @click.option("--at-once", type=_COUNT, default=16, show_default=True, help="Looks under way.")
+@click.option("--show-intents", is_flag=True, help="In /report, one by one, with their words where texts are stored.")
 @click.option("--grace", type=_COUNT, default=30, show_default=True, help="Seconds to finish in when stopped.")
 @engine_options
-def command(host: str, port: int, token_file: str | None, new_token: str | None, grace: int, **flags: Any) -> int:
+def command(
+    host: str,
+    port: int,
+    token_file: str | None,
+    new_token: str | None,
+    show_intents: bool,
+    grace: int,
+    **flags: Any,
+) -> int:
     """Serve POST /v1/check and /v1/outcomes, GET /healthz, /metrics, /report and /openapi.json until stopped.
 
     Beyond this machine it listens only with tokens. SIGTERM ends it neatly: what is under way is finished and recorded.
@@ -61,7 +70,7 @@ def command(host: str, port: int, token_file: str | None, new_token: str | None,
     hosts = _hosts(host, tokens)
     gate = Gate(settings=settings_from(flags))
     _ = gate.engine  # what is missing for it is told now, not to the first who asks
-    service = Service(Guard(gate), tokens, limits, hosts)
+    service = Service(Guard(gate), tokens, limits, hosts, shows_intents=show_intents)
     listening = _listening(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"listening at http://{shown}:{listening.getsockname()[1]}")

@@ -61,21 +61,13 @@ class RemoteGuard:
 
         return await asyncio.to_thread(self.ask, intent)
 
-    def book(
-        self,
-        decision_id: str,
-        *,
-        tokens_in: int | None = None,
-        tokens_out: int | None = None,
-        seconds: float | None = None,
-    ) -> None:
-        """Book what an execution that was allowed has used.
+    def book(self, decision_id: str, *, correct: bool | None = None, **used: Any) -> None:
+        """Book what an execution that was allowed has come to, as `Guard.book` does.
 
         Raises:
             UnavailableError: The server did not take it.
         """
-        used = {"tokens_in": tokens_in, "tokens_out": tokens_out, "seconds": seconds}
-        self._post("/v1/outcomes", {"decision_id": decision_id, **used})
+        self._post("/v1/outcomes", {"decision_id": decision_id, "correct": correct, **used})
 
     def _post(self, path: str, body: dict[str, Any]) -> SimpleNamespace:
         data = json.dumps(body).encode()

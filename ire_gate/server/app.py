@@ -11,19 +11,20 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ire_gate import tracing
-from ire_gate.accounts import summary_of
+from ire_gate.accounts import intents_of, standing_out, summary_of
 from ire_gate.config.profiles import profile_from
 from ire_gate.config.rules import is_line, misfit
 from ire_gate.config.tags import tags_from
 from ire_gate.domain import Intent
 from ire_gate.errors import InputError, IreGateError, UnavailableError, UserError
 from ire_gate.guard import Guard
+from ire_gate.reports import pages
 from ire_gate.reports.works import GROUPS
-from ire_gate.server.description import openapi
+from ire_gate.server.description import REPORTS, openapi
 from ire_gate.server.intake import Intake
 from ire_gate.server.limits import Limits
 from ire_gate.server.looks import Looks
@@ -43,11 +44,21 @@ class Service:
         tokens: Who may ask; with none, everybody who reaches the server.
         limits: What is taken.
         hosts: The names that the server may be called by; any, if none is given.
+        shows_intents: Whether the report's page has the intents one by one, with what the ledger holds of their words.
     """
 
-    def __init__(self, guard: Guard, tokens: Tokens, limits: Limits, hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        tokens: Tokens,
+        limits: Limits,
+        hosts: Collection[str] = (),
+        *,
+        shows_intents: bool = False,
+    ) -> None:
         self._gate = guard.gate
         self._limits = limits
+        self._shows_intents = shows_intents
         self._metrics = Metrics()
         self._intake = Intake(tokens, limits, hosts)
         self._description = openapi(many=limits.many, has_tokens=bool(tokens))
@@ -109,17 +120,24 @@ class Service:
         return Response(self._metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     async def report(self, request: Request) -> Response:
-        """Show the ledger's figures as they are now, as a page."""
-        by = request.query_params.get("by")
+        """Show the ledger's figures as they are now."""
+        by, form = request.query_params.get("by"), request.query_params.get("format", "html")
         if by is not None and by not in GROUPS:
             raise Refusal(400, f"figures are not grouped by {by!r}", hint=f"known: {', '.join(GROUPS)}")
+        if form not in REPORTS:
+            raise Refusal(400, f"there is no report as {form!r}", hint=f"known: {', '.join(REPORTS)}")
+        return Response(await asyncio.to_thread(self._reported, form, by), media_type=REPORTS[form])
+
+    def _reported(self, form: str, by: str | None) -> str:
+        books = self._gate.ledger
+        summary = summary_of(books, zone=self._gate.settings.zone, by=by)
+        if form != "html":
+            return {"md": pages.markdown, "json": pages.json, "csv": pages.csv}[form](summary)
         try:
             from ire_gate.reports.html import page
         except ModuleNotFoundError:
             raise Refusal(503, "charts need a library", hint="pip install 'ire-gate[report]'") from None
-        gate = self._gate
-        summary = await asyncio.to_thread(summary_of, gate.ledger, zone=gate.settings.zone, by=by)
-        return HTMLResponse(await asyncio.to_thread(page, summary))
+        return page(summary, intents_of(books, also=standing_out(summary)) if self._shows_intents else ())
 
     async def description(self, _: Request) -> Response:
         """Describe the service."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ _ERRORS = {
     503: "The gate cannot look or cannot record now",
     504: "It took too long; the decision is recorded if it is made later",
 }
+REPORTS = {"html": "text/html", "md": "text/markdown", "json": JSON, "csv": "text/csv"}
+"""The formats of the report, with their media types."""
 _WITH_BODY = (400, 408, 413, 415, 429, 503)
 
 
@@ -41,7 +44,10 @@ def openapi(*, many: int, has_tokens: bool) -> dict[str, Any]:
 def _paths(named: dict[str, Any], many: int, security: list[Any]) -> dict[str, Any]:
     secured = {"security": security} if security else {}
     closed = (401,) if security else ()
-    by = {"name": "by", "in": "query", "schema": {"enum": list(GROUPS)}}
+    asked = [
+        {"name": "by", "in": "query", "schema": {"enum": list(GROUPS)}},
+        {"name": "format", "in": "query", "schema": {"enum": list(REPORTS)}},
+    ]
     return {
         "/v1/check": {
             "post": {
@@ -77,13 +83,16 @@ def _paths(named: dict[str, Any], many: int, security: list[Any]) -> dict[str, A
                 },
             }
         },
-        "/metrics": _page("metrics", "text/plain", _refusals(400, *closed, 429), secured),
-        "/report": _page("report", "text/html", _refusals(400, *closed, 429, 503), {"parameters": [by], **secured}),
+        "/metrics": _page("metrics", ["text/plain"], _refusals(400, *closed, 429), secured),
+        "/report": _page(
+            "report", REPORTS.values(), _refusals(400, *closed, 429, 503), {"parameters": asked, **secured}
+        ),
     }
 
 
-def _page(name: str, kind: str, refusals: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    responses = {"200": {"description": "A page", "content": {kind: {"schema": {"type": "string"}}}}, **refusals}
+def _page(name: str, kinds: Iterable[str], refusals: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    content = {kind: {"schema": {} if kind == JSON else {"type": "string"}} for kind in kinds}
+    responses = {"200": {"description": "A page", "content": content}, **refusals}
     return {"get": {"operationId": name, "responses": responses, **more}}
 
 

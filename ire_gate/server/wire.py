@@ -64,6 +64,7 @@ class OutcomeRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     usd: Amount | None = None
     grams: Amount | None = None
     value: Annotated[float, Meta(ge=-1e15, le=1e15)] | None = None
+    model: Line | None = None
 
 
 class OutcomeResponse(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from pytest_httpserver import HTTPServer
 from ire_gate import schemas
 from ire_gate.cli.init import settings_file
 from ire_gate.config import Settings, load_settings
+from ire_gate.currencies.coin import usd
 from ire_gate.domain import SPEC_VERSION, Limits, Profile
 from ire_gate.ledger.store import Ledger
 from tests.cli.conftest import CLEAR, VAGUE, Cli, Ended, command, in_its_own_process, write
@@ -170,6 +171,25 @@ def test_run_books_time_and_code_and_a_result_only_if_that_was_asked_for(cli: Cl
     assert (second.exit_code, second.correct) == (0, True)
     assert first.seconds is not None
     assert first.seconds > 0
+
+
+def test_run_books_what_its_command_says_it_used_and_what_the_result_is_worth(cli: Cli) -> None:
+    answer = '{"model": "gpt-5-mini", "usage": {"input_tokens": 1000, "output_tokens": 50}}'
+    script = f"open('used.json', 'w').write('{answer}')"
+    flags = ("--usage", "used.json", "--value", "5", "--correct-on-success")
+    cli("run", "--text", CLEAR, *flags, "--", sys.executable, "-c", script)
+    stale = cli("run", "--text", CLEAR, *flags, "--", sys.executable, "-c", "raise SystemExit(1)")
+    broken = cli("run", "--text", CLEAR, *flags, "--", sys.executable, "-c", "open('used.json', 'w').write('no')")
+    with Ledger.open(None) as ledger:
+        first, second, third = (ledger.outcomes()[row.decision_id] for row in ledger.decisions(None))
+
+    assert (first.tokens_in, first.tokens_out, first.model, first.value) == (1000, 50, "gpt-5-mini", 5.0)
+    assert first.usd == usd("openai", "gpt-5-mini", 1000, 0, 50)
+    assert first.grams is not None
+    assert (second.exit_code, second.tokens_in, second.correct, second.value) == (1, None, False, None)
+    assert "used.json: the command wrote no usage there" in stale.err
+    assert (broken.code, third.tokens_in, third.value) == (0, None, 5.0)
+    assert "used.json, line 1: not JSON" in broken.err
 
 
 def test_run_of_several_intents_executes_nothing(cli: Cli) -> None:

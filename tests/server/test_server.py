@@ -24,13 +24,31 @@ from tests.server.conftest import CLEAR, MUDDLED, Serve, Silent, decisions
 def test_the_remote_guard_asks_this_server(serve: Serve) -> None:
     guard = RemoteGuard(serve().url, task="T-1")
     blocked, passed, again = guard.ask(MUDDLED), guard.ask(CLEAR), guard.ask(MUDDLED)
-    guard.book(passed.decision_id, tokens_in=7, tokens_out=3, seconds=1.5)
+    guard.book(passed.decision_id, correct=True, tokens_in=7, tokens_out=3, seconds=1.5, usd=0.5, model="m")
     with Ledger.open(None) as ledger:
         outcome = ledger.outcomes()[passed.decision_id]
 
     assert (blocked.may_execute, passed.may_execute, again.because) == (False, True, "repeated")
     assert blocked.questions[0].quote == "the relevant people"
-    assert outcome.tokens_in == 7
+    assert (outcome.correct, outcome.tokens_in, outcome.usd, outcome.model) == (True, 7, 0.5, "m")
+
+
+def test_the_live_report_has_the_same_figures_in_every_format_and_words_only_if_that_was_asked_for(
+    serve: Serve,
+) -> None:
+    silent, telling = serve(IRE_GATE_STORE_TEXT="true"), serve("--show-intents", IRE_GATE_STORE_TEXT="true")
+    silent.ask("/v1/check", {"text": MUDDLED, "tags": {"team": "a"}})
+    pages = {form: silent.ask(f"/report?format={form}&by=team")[1] for form in ("html", "md", "json", "csv")}
+    _, told = telling.ask("/report")
+
+    assert pages["json"]["total"]["blocked"] == 1
+    assert "total.blocked,1" in pages["csv"]
+    assert "| total.blocked | 1 |" in pages["md"]
+    assert "<td>1</td>" in pages["html"]
+    assert "relevant people" not in str(pages)
+    assert "relevant people" in told
+    assert "Back-translation" in told
+    assert silent.ask("/report?format=pdf")[1]["detail"] == "there is no report as 'pdf'"
 
 
 @pytest.mark.parametrize(
