@@ -46,7 +46,8 @@ def returns(weeks: Sequence[Week], a: float) -> str:
     """Return the correct results of each week against its tokens, with the fitted curve."""
     rows = [{"tokens": week.tokens, "correct": week.correct} for week in weeks if week.tokens]
     most = max(week.tokens or 0 for week in weeks)
-    curve = [{"tokens": most * step / 50, "fit": a * math.log1p(most * step / 50)} for step in range(51)]
+    steps = [most * (step / 50) ** 4 for step in range(51)]  # close together where the curve bends
+    curve = [{"tokens": tokens, "fit": a * math.log1p(tokens)} for tokens in steps]
     x = alt.X("tokens:Q", title="tokens a week")
     chart = alt.layer(
         alt.Chart(alt.InlineData(values=curve)).mark_line(color=_INK).encode(x=x, y="fit:Q"),

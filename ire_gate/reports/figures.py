@@ -58,10 +58,11 @@ def money(value: float) -> str:
 def grams(value: float) -> str:
     """Return gCO2e in the unit that reads best.
 
-    >>> grams(0.0312), grams(0), grams(1234)
-    ('0.031 g', '0 g', '1.2 kg')
+    >>> grams(0.0312), grams(0), grams(131), grams(1234), grams(250_000)
+    ('0.031 g', '0 g', '131 g', '1.2 kg', '250 kg')
     """
-    return f"{value / 1000:.2g} kg" if abs(value) >= 1000 else f"{value:.2g} g"  # noqa: PLR2004 - grams in a kilogram
+    size, unit = (value / 1000, "kg") if abs(value) >= 1000 else (value, "g")  # noqa: PLR2004 - grams in a kilogram
+    return f"{size:,.0f} {unit}" if abs(size) >= 10 else f"{size:.2g} {unit}"  # noqa: PLR2004 - two digits
 
 
 def share(value: float) -> str:
@@ -70,12 +71,20 @@ def share(value: float) -> str:
 
 
 def between(value: Range, say: Callable[[float], str]) -> str:
-    """Return a range in words: the middle with its bounds, or unknown."""
+    """Return a range in words: the middle with its bounds, or unknown.
+
+    >>> between(Range(1000, 2000, 3000), tokens), between(Range(1, 2, 3), money), between(Range(30, 60, 900), seconds)
+    ('2,000 (1,000 to 3,000) tokens', '$2.00 ($1.00 to $3.00)', '60.0 s (30.0 s to 15.0 min)')
+    """
     if value.mid is None:
         return UNKNOWN
     if value.low is None or value.high is None or value.low == value.high:
         return say(value.mid)
-    return f"{say(value.mid)} ({say(value.low)} to {say(value.high)})"
+    parts = (say(value.mid), say(value.low), say(value.high))
+    units = {part.partition(" ")[2] for part in parts}
+    unit = units.pop() if len(units) == 1 else ""
+    mid, low, high = (part.removesuffix(f" {unit}") if unit else part for part in parts)
+    return f"{mid} ({low} to {high}) {unit}".rstrip()
 
 
 class Amounts(Struct, frozen=True, kw_only=True):

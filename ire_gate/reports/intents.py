@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from ire_gate.codes import CODES
-from ire_gate.domain import Requirement, Span, Spec, Value
+from ire_gate.domain import Condition, Requirement, Span, Spec, Value
 from ire_gate.scrubbing import masked, scrubbed
 
 
@@ -78,14 +78,19 @@ def _in_words(requirement: Requirement) -> str:
         ("from", requirement.origin),
         ("to", requirement.destination),
         *(("with", _value(value)) for value in requirement.values),
-        *((condition.kind.replace("_", " "), condition.text) for condition in requirement.conditions),
+        *(_condition(condition) for condition in requirement.conditions),
         *(("except", exception) for exception in requirement.exceptions),
         ("when", requirement.timing),
         ("after", ", ".join(requirement.after) or None),
-        *(("so:", detail) for detail in requirement.details),
+        *(("detail:", detail) for detail in requirement.details),
     )
     told = (f"{name} {text}" for name, text in parts if text is not None)
     return "; ".join((" ".join(word for word in head if word), *told))
+
+
+def _condition(condition: Condition) -> tuple[str, str]:
+    kind = condition.kind.replace("_", " ")
+    return kind, condition.text.removeprefix(f"{kind} ")
 
 
 def _value(value: Value) -> str:

@@ -49,13 +49,19 @@ WASTE_HEAD: Row = (
     "ambiguity", "results", "tokens foretold", "wasted", "time foretold", "wasted", "money foretold", "wasted",
     "carbon foretold", "wasted",
 )  # fmt: skip
+RETURNS_HEAD: Row = (
+    "of", "a of Y = a·ln(1 + U)", "weeks", "explained", "twice the tokens add", "more tokens bought nothing past",
+)  # fmt: skip
 NOTHING_KNOWN = Amounts(tokens=None, clock_s=None, coin_usd=None, carbon_g=None)
 _WAYS = {"gate": "gate's model", "execution": "executing model", "profile": "profile"}
 
 
 def tables(summary: Summary) -> Iterator[Table]:
     """Yield the tables of a summary that have something to show."""
-    yield Table("Sums", FIGURE, [*total_rows(summary)])
+    yield Table("Sums", FIGURE, [*_rows(summary.total), *_methods(summary)])
+    codes = [(found.code, found.kind, f"{found.count:,}") for found in summary.total.codes]
+    if codes:
+        yield Table("What was found", ("code", "kind", "decisions"), codes)
     if summary.by:
         yield Table(f"By {summary.by}", (summary.by, *GROUP_HEAD), [*_group_rows(summary)])
     if summary.trends:
@@ -63,8 +69,10 @@ def tables(summary: Summary) -> Iterator[Table]:
 
 
 def _trend_tables(trends: Trends) -> Iterator[Table]:
-    yield Table("Rework and returns", FIGURE, [*_trend_rows(trends)])
+    change = known(trends.rework_per_week, lambda change: f"{100 * change:+.1f} points")
     yield Table("Weeks", WEEK_HEAD, [*_week_rows(trends)])
+    yield Table("Trend", FIGURE, [("rework rate, change a week", change)] if trends.weeks else [])
+    yield Table("Returns", RETURNS_HEAD, [*_returns_rows(trends)])
     yield Table(
         "Foretold against actual",
         ("ambiguity", "results", "foretold", "wrong", "95 % interval"),
@@ -110,12 +118,6 @@ def _trend_tables(trends: Trends) -> Iterator[Table]:
     )  # fmt: skip
 
 
-def total_rows(summary: Summary) -> Iterator[Row]:
-    """Yield the sums with their names, and how they were counted."""
-    yield from _rows(summary.total)
-    yield from _methods(summary)
-
-
 def _rows(figures: Figures) -> Iterator[Row]:
     yield "decisions", f"{figures.decisions:,} on {count(figures.intents, 'different intent')}"
     verdicts = f"{figures.passed:,} passed, {figures.blocked:,} blocked, {figures.undecided:,} undecided"
@@ -139,8 +141,6 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "tokens per correct result", known(results.tokens_per_correct, tokens)
     yield "rework rate", _percent(results.rework)
     yield "AI-adjusted gross margin", _percent(results.gross_margin)
-    for found in figures.codes:
-        yield f"{found.code} {found.kind}", count(found.count, "decision")
 
 
 def _methods(summary: Summary) -> Iterator[Row]:
@@ -181,17 +181,16 @@ def _waste(waste: Waste) -> Iterator[str]:
     yield from (between(foretold.carbon_g, grams), known(actual.carbon_g, grams))
 
 
-def _trend_rows(trends: Trends) -> Iterator[Row]:
-    """Yield the figures beyond the sums with their names."""
-    yield "rework rate, change a week", known(trends.rework_per_week, lambda change: f"{100 * change:+.1f} points")
+def _returns_rows(trends: Trends) -> Iterator[Row]:
+    """Yield the fit of correct results to tokens, of all and of each group."""
     for returns in (*([trends.returns] if trends.returns else []), *trends.group_returns):
-        whose = f" of {returns.name}" if returns.name is not None else ""
-        weeks = f"over {count(returns.weeks, 'week')}, of whose differences it explains {_percent(returns.explained)}"
-        yield f"returns{whose}, Y = a·ln(1 + U)", f"a = {returns.a:.4g}, {weeks}"
-        yield f"twice the tokens add{whose}", f"{returns.per_doubling:.3g} correct results a week"
         yield (
-            f"more tokens bought nothing{whose} past",
-            (UNKNOWN if returns.enough is None else f"{tokens(returns.enough)} a week"),
+            "all" if returns.name is None else returns.name,
+            f"{returns.a:.4g}",
+            f"{returns.weeks:,}",
+            _percent(returns.explained),
+            f"{returns.per_doubling:.3g} a week",
+            UNKNOWN if returns.enough is None else f"{tokens(returns.enough)} a week",
         )
 
 

@@ -71,7 +71,7 @@ def test_it_can_be_used_without_a_mouse(browser: Browser, address: str) -> None:
         if reached[-1] == "SUMMARY":
             page.keyboard.press("Enter")
 
-    assert reached[:3] == ["Sums", "By team", "Rework and returns"]
+    assert reached[:3] == ["Sums", "What was found", "By team"]
     assert page.get_by_role("cell", name="0.29082", exact=True).is_visible()
 
 

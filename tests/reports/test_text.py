@@ -22,8 +22,8 @@ def test_a_blocked_intent_shows_place_words_readings_question_and_cost() -> None
         "    b) by number of orders\n"
         "    ask: Best by what?\n"
         "  fidelity unknown; ambiguity 0.80 (limit 0.50); spent 1 call, 120 tokens, 1.5 s, money unknown, "
-        "0.02 g (0.01 g to 0.03 g); "
-        "at risk 2,000 tokens (1,000 tokens to 3,000 tokens), 60.0 s, $0.25, 2 g (1 g to 3 g)\n"
+        "0.02 (0.01 to 0.03) g; "
+        "at risk 2,000 (1,000 to 3,000) tokens, 60.0 s, $0.25, 2 (1 to 3) g\n"
         "\n"
     )
 
@@ -61,7 +61,7 @@ def test_several_intents_end_with_totals_and_one_does_not() -> None:
     several = "".join(report([PASSED, BLOCKED, UNDECIDED]))
 
     assert several.splitlines()[-1].startswith("3 intents: 1 passed, 1 blocked, 1 undecided; spent 3 calls, 360 tokens")
-    assert "at risk of the blocked 2,000 tokens" in several.splitlines()[-1]
+    assert "at risk of the blocked 2,000 (1,000 to 3,000) tokens" in several.splitlines()[-1]
     assert "intents:" not in "".join(report([BLOCKED]))
 
 

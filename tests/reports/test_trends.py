@@ -214,7 +214,7 @@ def test_the_page_says_each_of_them() -> None:
     rows.append(work(verdict="blocked", path="a|b.md", at=MONDAYS[0]))
     page = markdown(replace(summarise(rows), trends=trends(rows)))
 
-    for title in ("Rework and returns", "Weeks", "Foretold against actual", "Where the blocked come from"):
+    for title in ("Weeks", "Returns", "Foretold against actual", "Where the blocked come from"):
         assert f"## {title}" in page
     assert "| far | far | 90,000 tokens |" in page
     routes = "| gate's model | cheap | dear | 6 instead of 6 | 100% instead of 100% | $0.20 instead of $1.00 |"
