@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
+from ire_gate.config.engine_names import is_loopback_address
+from ire_gate.currencies import carbon, energy
 from ire_gate.decide import VETO, ambiguity_of, could_not_look, decide
 from ire_gate.domain import (
     Adjudication,
@@ -179,6 +181,19 @@ def judge(intent: Intent, evidence: Evidence, *, threshold: float, is_determinis
         threshold=threshold,
         is_deterministic=is_deterministic,
     )
+
+
+def is_measured(settings: Settings) -> bool:
+    """Whether the energy of this machine is measured while the engine of these settings looks.
+
+    A model at a loopback address may be a vendor's behind a proxy: then the estimate for the vendor's holds.
+    """
+    kind, _, model = settings.engine.partition(":")
+    if kind == "rules":
+        return settings.measure_energy == "all"
+    if kind == "replay" or settings.measure_energy == "none" or not energy.is_installed():
+        return False
+    return is_loopback_address(settings.base_url) and not carbon.is_known(kind, model, settings.zone)
 
 
 def get_engine(settings: Settings) -> Engine:

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -16,10 +17,13 @@ import msgspec
 from ire_gate import __version__, prompts, tracing
 from ire_gate.cache import Cache
 from ire_gate.config import Settings, refuse_person_tags
+from ire_gate.currencies import energy
+from ire_gate.currencies.carbon import grams_of_energy
+from ire_gate.currencies.energy import Meter
 from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Intent, Profile, RoundTrip
-from ire_gate.engines import Engine, get_engine, judge
+from ire_gate.engines import Engine, get_engine, is_measured, judge
 from ire_gate.errors import InputError
 from ire_gate.ledger.rows import new_id
 from ire_gate.ledger.store import Ledger
@@ -76,6 +80,8 @@ class Gate:
         self.settings = (settings or Settings()).replace(**chosen)
         self._cache = Cache.open(self.settings.cache) if _remembers(self.settings) else None
         self.ledger = Ledger.open(self.settings.ledger, store_text=self.settings.store_text)
+        if self.settings.measure_energy == "all":
+            energy.require()
         self._baseline = baseline
         self._today = today or present_day
 
@@ -209,7 +215,7 @@ class Gate:
             for batch in batches(intents, width):
                 for intent, recalled in self._recalled(batch):
                     if recalled is None:
-                        _ = self.engine  # made here: threads would each make one
+                        _ = self.engine, self._meter  # made here: threads would each make one
                     line.append(recalled or pool.submit(contextvars.copy_context().run, self._look, intent))
                 while len(line) > width:
                     yield finished(line)
@@ -236,9 +242,11 @@ class Gate:
             return trip
 
     def _looked(self, intent: Intent) -> RoundTrip:
-        started = time.perf_counter()
-        evidence = self.engine.look(intent)
+        with self._meter.share() if self._meter else nullcontext() as used:
+            started = time.perf_counter()
+            evidence = self.engine.look(intent)
         settings = self.settings
+        local = None if used is None else grams_of_energy(used.kwh, settings.zone)
         verdict = judge(intent, evidence, threshold=settings.threshold, is_deterministic=self.engine.is_deterministic)
         trip = RoundTrip(
             intent=intent,
@@ -248,11 +256,15 @@ class Gate:
             back_translation=evidence.back_translation,
             comparison=evidence.comparison,
             calls=evidence.calls,
-            spent=spent(evidence.calls, time.perf_counter() - started, settings.zone),
+            spent=spent(evidence.calls, time.perf_counter() - started, settings.zone, local),
         )
         if self._cache and evidence.failure is None:
             self._cache.put_many({self._key(intent): pack(trip)})
         return self._booked(trip, intent)
+
+    @functools.cached_property
+    def _meter(self) -> Meter | None:
+        return Meter() if is_measured(self.settings) else None
 
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
         """Add what depends on the moment and the ledger, not on the evidence."""

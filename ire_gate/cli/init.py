@@ -62,6 +62,7 @@ _TOLD = {
     "waivers": "Whether waivers in the texts hold; false where the texts come from strangers.",
     "concurrency": "Intents under way at the same time.",
     "zone": "Electricity zone for carbon: an ISO 3166 code of three letters, or WOR (world).",
+    "measure_energy": "Of this machine, with ire-gate[energy]: none, models (that run here), or all (rules, too).",
     "include": "Files to read in a folder.",
     "max_bytes": "Size of one intent at most.",
 }

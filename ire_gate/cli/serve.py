@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 from collections.abc import Collection
@@ -14,6 +13,7 @@ import click
 from ire_gate.cli.console import say, write
 from ire_gate.cli.interrupts import INTERRUPTED
 from ire_gate.cli.options import engine_options, needing, settings_from
+from ire_gate.config.engine_names import is_loopback
 from ire_gate.config.loading import SERVE_TOKENS
 from ire_gate.errors import ConfigError
 from ire_gate.gate import Gate
@@ -106,7 +106,7 @@ def _hosts(host: str, tokens: Tokens) -> Collection[str]:
 
     if tokens:
         return ()
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise ConfigError(
             f"--host {host}: others than this machine could ask, and no token is set",
             hint="ire-gate serve --new-token NAME, then --token-file FILE",
@@ -123,10 +123,3 @@ def _listening(host: str, port: int) -> socket.socket:
     # asyncio does this for sockets that say that they are TCP, which these do not: an answer would wait for 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

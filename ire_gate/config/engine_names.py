@@ -52,6 +52,21 @@ def base_url(value: Any, where: str) -> str | None:
     raise misfit(bare, where, "an address such as http://127.0.0.1:8000/v1")
 
 
+def is_loopback_address(address: str | None) -> bool:
+    """Whether an endpoint is on this machine."""
+    return address is not None and is_loopback(urlsplit(address).hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address is this machine's own."""
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _hint(kind: str, rest: str) -> str:
     vendor = next((vendor for prefix, vendor in VENDORS.items() if kind.startswith(prefix)), None)
     if vendor and not rest:

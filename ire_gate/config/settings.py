@@ -73,6 +73,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Intents under way at the same time, 1…256."""
     zone: str = "WOR"
     """Electricity zone for carbon: an ISO 3166 alpha-3 country, ``EEE`` (Europe) or ``WOR`` (world)."""
+    measure_energy: Literal["none", "models", "all"] = "models"
+    """What is measured of this machine's energy, if the library is installed: models at a loopback address that the
+    carbon method does not know, or the looks of ``rules`` as well."""
     include: tuple[str, ...] = INCLUDE
     """Globs of the files to read in a folder, relative to it; ``**`` stands for any number of folders."""
     max_bytes: int = 1_000_000
@@ -148,6 +151,7 @@ FIELDS: dict[str, Callable[[Any, str], Any]] = {
         "an upper-case code of three letters, for example FRA, USA or WOR (world)",
         lambda value: len(value) == 3 and value.isascii() and value.isalpha() and value.isupper(),  # noqa: PLR2004 - alpha-3
     ),
+    "measure_energy": Rule(str, "'none', 'models' or 'all'", lambda value: value in {"none", "models", "all"}),
     "include": Rule(
         tuple[str, ...], "a list of globs relative to the folder, for example ['**/*.intent.md']", _is_include
     ),

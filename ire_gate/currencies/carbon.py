@@ -6,6 +6,8 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
+from ire_gate.currencies import energy
+from ire_gate.currencies.ranges import exactly
 from ire_gate.domain import Range
 from ire_gate.errors import ConfigError
 
@@ -45,6 +47,20 @@ def grams(provider: str, model: str, tokens_out: int | None, seconds: float | No
     return Range(low * 1000, (low + high) * 500, high * 1000)
 
 
+def grams_of_energy(kwh: float | None, zone: str) -> Range:
+    """Return the grams of CO2 equivalent of energy used on this machine, by the same mix, its making left out."""
+    refuse_unknown_zone(zone)
+    from ecologits.electricity_mix_repository import electricity_mixes
+
+    mix = electricity_mixes.find_electricity_mix(zone)
+    return exactly(None if kwh is None or mix is None else kwh * mix.gwp * 1000)
+
+
+def is_known(provider: str, model: str, zone: str) -> bool:
+    """Whether the method has an estimate for a model."""
+    return grams(provider, model, 1, None, zone).mid is not None
+
+
 @functools.cache
 def refuse_unknown_zone(zone: str) -> None:
     """Refuse a zone whose electricity the method does not know.
@@ -69,7 +85,8 @@ def method(zone: str) -> str:
     """Return the name and version of the method, for reports."""
     from importlib.metadata import version
 
-    return f"EcoLogits {version('ecologits')}, electricity mix {zone}, output side only"
+    local = f"this machine by {energy.method()}" if energy.is_installed() else "this machine not measured"
+    return f"EcoLogits {version('ecologits')}, electricity mix {zone}, output side only; {local}"
 
 
 def _llm_impacts() -> Callable[..., Any]:

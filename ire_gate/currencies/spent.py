@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from ire_gate.currencies.carbon import grams
 from ire_gate.currencies.coin import usd
 from ire_gate.currencies.ranges import known_sum, total
-from ire_gate.domain import Call, Ire, Spent
+from ire_gate.domain import Call, Ire, Range, Spent
 
 
-def spent(calls: Sequence[Call], clock_s: float, zone: str) -> Spent:
+def spent(calls: Sequence[Call], clock_s: float, zone: str, local_g: Range | None = None) -> Spent:
     """Return what an intent's calls used together; a part that is unknown makes its total unknown, not less.
 
     Args:
         calls: Every exchange with a model, failed ones too.
         clock_s: Wall time in seconds; kept to the microsecond.
         zone: Electricity mix for the grams, e.g. ``WOR``.
+        local_g: Grams of this machine, if it was measured: they stand for those of models that are not known otherwise.
+            Where it was not, and no model was called, the grams are 0: they are those of models.
     """
     clock = round(clock_s, 6)
     if not calls:
-        return Spent(clock_s=clock)
+        return Spent(clock_s=clock) if local_g is None else Spent(clock_s=clock, carbon_g=local_g)
+    carbon = total(grams(call.provider, call.model, call.tokens_out, call.seconds, zone) for call in calls)
     tokens_in, tokens_out = (known_sum(values) for values in zip(*map(_tokens, calls), strict=True))
     return Spent(
         calls=len(calls),
@@ -30,7 +33,7 @@ def spent(calls: Sequence[Call], clock_s: float, zone: str) -> Spent:
         coin_usd=known_sum(
             usd(call.provider, call.model, call.tokens_in, call.tokens_cached, call.tokens_out) for call in calls
         ),
-        carbon_g=total(grams(call.provider, call.model, call.tokens_out, call.seconds, zone) for call in calls),
+        carbon_g=local_g if local_g is not None and carbon.mid is None else carbon,
     )
 
 
