@@ -20,6 +20,9 @@ from ire_gate.scrubbing import scrubbed
 INTENTS = 100
 """The newest intents that a page shows one by one."""
 
+SHARED = 10_000
+"""Sets of tags, codes and profile that are decoded once for all decisions that have them: few differ."""
+
 SMALLEST_GROUP = 5
 """A group of fewer decisions may be one person's."""
 
@@ -124,16 +127,21 @@ def _pointed(found: Quoted, *, with_words: bool) -> Pointed:
 
 def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
     outcomes = books.outcomes()
+    shared: dict[tuple[str, str, str | None], tuple[dict[str, str], tuple[str, ...], Profile | None]] = {}
     for row in books.decisions(since):
-        outcome, profile = outcomes.get(row.decision_id), row.decoded_profile()
+        outcome = outcomes.get(row.decision_id)
+        key = row.tags, row.findings, row.profile
+        if key not in shared and len(shared) < SHARED:
+            shared[key] = _decoded(row)
+        tags, codes, profile = shared.get(key) or _decoded(row)
         yield Work(
             digest=row.digest,
             verdict=VerdictName(row.verdict),
             ambiguity=row.ambiguity,
             fidelity=row.fidelity,
-            tags=row.decoded_tags(),
+            tags=tags,
             model=f"{row.engine}:{row.model}" if row.model else row.engine,
-            codes=tuple(found.code for found in row.decoded_findings()),
+            codes=codes,
             spent=_spent(row),
             at_risk=_at_risk(row),
             outcome=_actual(outcome) if outcome else None,
@@ -145,6 +153,10 @@ def _works(books: Ledger, since: datetime | None) -> Iterator[Work]:
             executor=_executor(profile, outcome),
             profile=_said(profile) if profile else None,
         )
+
+
+def _decoded(row: Decision) -> tuple[dict[str, str], tuple[str, ...], Profile | None]:
+    return row.decoded_tags(), tuple(found.code for found in row.decoded_findings()), row.decoded_profile()
 
 
 def _executor(profile: Profile | None, outcome: Outcome | None) -> str | None:

@@ -19,7 +19,7 @@ GROUPS = ("team", "product", "service", "model", "kind")
 NO_NAME = "(none)"
 
 
-class Actual(Struct, frozen=True, kw_only=True):
+class Actual(Struct, frozen=True, kw_only=True, gc=False):
     """What an execution really used, and whether its result was correct."""
 
     correct: bool | None
@@ -30,7 +30,7 @@ class Actual(Struct, frozen=True, kw_only=True):
     value: float | None = None
 
 
-class Work(Struct, frozen=True, kw_only=True):
+class Work(Struct, frozen=True, kw_only=True, gc=False):
     """One decision of the ledger, and what came of it if that is known."""
 
     digest: str
