@@ -230,15 +230,19 @@ class Gate:
 
     def _settled(self, trip: RoundTrip) -> RoundTrip:
         """Apply what holds today and here: waivers and the baseline are no part of what is remembered."""
-        if trip.intent.waivers and self.settings.waivers:
-            trip = with_waivers(trip, today=self._today())
+        trip = self._waived(trip)
         return self._baseline.excuse(trip) if self._baseline else trip
+
+    def _waived(self, trip: RoundTrip) -> RoundTrip:
+        is_free = not trip.intent.waivers or not self.settings.waivers
+        return trip if is_free else with_waivers(trip, today=self._today())
 
     def _look(self, intent: Intent) -> RoundTrip:
         with tracing.span("ire_gate.check") as traced:
             trip = self._looked(intent)
             if traced:
-                tracing.tell_trip(traced, self._settled(trip))
+                # Without the baseline, which excuses the intents in their order: this one may be looked at out of it.
+                tracing.tell_trip(traced, self._waived(trip))
             return trip
 
     def _looked(self, intent: Intent) -> RoundTrip:

@@ -14,7 +14,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.testclient import TestClient
 
 from ire_gate import Gate, Guard
-from ire_gate.domain import Intent, Waiver
+from ire_gate.baseline import Baseline
+from ire_gate.domain import Intent, RoundTrip, Source, Waiver
 from ire_gate.server.app import Service
 from ire_gate.server.limits import Limits
 from ire_gate.server.tokens import Tokens
@@ -51,6 +52,24 @@ def test_a_look_is_a_span_and_its_calls_are_below_it(spans: InMemorySpanExporter
     assert look.attributes["ire_gate.verdict"] == "passed"
     assert look.events[0].attributes["gen_ai.evaluation.score.value"] == look.attributes["ire_gate.fidelity"]
     assert not any("quartermaster" in span.to_json() for span in spans.get_finished_spans())
+
+
+def test_tracing_leaves_the_order_in_which_a_baseline_excuses_as_it_is(
+    spans: InMemorySpanExporter, endpoint: Endpoint
+) -> None:
+    asked: list[int | None] = []
+
+    class Watched(Baseline):
+        def excuse(self, trip: RoundTrip) -> RoundTrip:
+            asked.append(trip.intent.source.line)
+            return super().excuse(trip)
+
+    intents = [Intent(text=f"Set `a` to {line}.", source=Source("a.md", line)) for line in range(8)]
+    with Gate("openai:test", base_url=endpoint.url, baseline=Watched(Path("b.json")), concurrency=4) as gate:
+        list(gate.check_many(intents))
+
+    assert asked == list(range(8))
+    assert len([span for span in spans.get_finished_spans() if span.name == "ire_gate.check"]) == 8
 
 
 def test_the_server_goes_on_with_the_trace_of_its_caller(spans: InMemorySpanExporter, tmp_path: Path) -> None:
