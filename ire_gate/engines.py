@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import Settings
-from ire_gate.config.engine_names import is_loopback_address
+from ire_gate.config.engine_names import is_loopback
 from ire_gate.currencies import carbon, energy
 from ire_gate.decide import VETO, ambiguity_of, could_not_look, decide
 from ire_gate.domain import (
@@ -23,6 +23,7 @@ from ire_gate.domain import (
 )
 from ire_gate.embedders.base import Embedder, get_embedder
 from ire_gate.errors import UnavailableError
+from ire_gate.providers.addresses import base_url_of
 from ire_gate.providers.base import Provider
 
 DOUBT = 0.15
@@ -187,13 +188,19 @@ def is_measured(settings: Settings) -> bool:
     """Whether the energy of this machine is measured while the engine of these settings looks.
 
     A model at a loopback address may be a vendor's behind a proxy: then the estimate for the vendor's holds.
+
+    Raises:
+        ConfigError: The address of the endpoint is none.
     """
     kind, _, model = settings.engine.partition(":")
     if kind == "rules":
         return settings.measure_energy == "all"
     if kind == "replay" or settings.measure_energy == "none" or not energy.is_installed():
         return False
-    return is_loopback_address(settings.base_url) and not carbon.is_known(kind, model, settings.zone)
+    address = base_url_of(settings.base_url, f"{kind.upper()}_BASE_URL")
+    if address is None or not is_loopback(address.hostname or ""):
+        return False
+    return not carbon.is_known(kind, model, settings.zone)
 
 
 def get_engine(settings: Settings) -> Engine:

@@ -246,12 +246,13 @@ class Gate:
             return trip
 
     def _looked(self, intent: Intent) -> RoundTrip:
+        zone, limit = self.settings.zone, self.settings.threshold
         with self._meter.share() if self._meter else nullcontext() as used:
             started = time.perf_counter()
             evidence = self.engine.look(intent)
-        settings = self.settings
-        local = None if used is None else grams_of_energy(used.kwh, settings.zone)
-        verdict = judge(intent, evidence, threshold=settings.threshold, is_deterministic=self.engine.is_deterministic)
+            verdict = judge(intent, evidence, threshold=limit, is_deterministic=self.engine.is_deterministic)
+            clock = time.perf_counter() - started
+        local = None if used is None else grams_of_energy(used.kwh, zone)
         trip = RoundTrip(
             intent=intent,
             verdict=verdict,
@@ -260,7 +261,7 @@ class Gate:
             back_translation=evidence.back_translation,
             comparison=evidence.comparison,
             calls=evidence.calls,
-            spent=spent(evidence.calls, time.perf_counter() - started, settings.zone, local),
+            spent=spent(evidence.calls, clock, zone, local),
         )
         if self._cache and evidence.failure is None:
             self._cache.put_many({self._key(intent): pack(trip)})
@@ -268,7 +269,7 @@ class Gate:
 
     @functools.cached_property
     def _meter(self) -> Meter | None:
-        return Meter() if is_measured(self.settings) else None
+        return energy.METER if is_measured(self.settings) else None
 
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:
         """Add what depends on the moment and the ledger, not on the evidence."""

@@ -52,11 +52,6 @@ def base_url(value: Any, where: str) -> str | None:
     raise misfit(bare, where, "an address such as http://127.0.0.1:8000/v1")
 
 
-def is_loopback_address(address: str | None) -> bool:
-    """Whether an endpoint is on this machine."""
-    return address is not None and is_loopback(urlsplit(address).hostname or "")
-
-
 def is_loopback(host: str) -> bool:
     """Whether a host's name or address is this machine's own."""
     import ipaddress

@@ -81,11 +81,18 @@ def refuse_unknown_zone(zone: str) -> None:
     raise ConfigError(f"zone: no electricity mix is known for {zone!r}", hint=hint)
 
 
-def method(zone: str) -> str:
-    """Return the name and version of the method, for reports."""
+def method(zone: str, measure_energy: str = "models") -> str:
+    """Return the name and version of the method, for reports.
+
+    Args:
+        zone: Electricity mix.
+        measure_energy: What is measured of this machine, as in the settings.
+    """
     from importlib.metadata import version
 
-    local = f"this machine by {energy.method()}" if energy.is_installed() else "this machine not measured"
+    local = "this machine not measured"
+    if measure_energy != "none" and energy.is_installed():
+        local = f"{'models on ' if measure_energy == 'models' else ''}this machine by {energy.method()}"
     return f"EcoLogits {version('ecologits')}, electricity mix {zone}, output side only; {local}"
 
 

@@ -1,7 +1,8 @@
-"""Energy of work on this machine, by CodeCarbon: what the processor's counters say, or else rated power times load."""
+"""Energy of work on this machine, by CodeCarbon: from the processor's counters, or else its rated power and load."""
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from ire_gate.errors import ConfigError
 NO_COUNTRY = "USA"
 """CodeCarbon wants one for grams that are not used: they come from the same electricity mix as those of vendors."""
 
+_GUESSED = ("cpu_load", "constant")
+"""CodeCarbon's ways of knowing a processor without counters."""
+
 
 class Share(Struct):
     """What one stretch of work used of the machine's energy."""
@@ -28,10 +32,16 @@ class Meter:
     """Measures the whole machine, and shares its energy out equally among the stretches of work under way.
 
     Any thread may use it. It starts when it is first used, which takes a second or two. What CodeCarbon cannot do, it
-    warns of once, and the energy is unknown from then on.
+    warns of once, and the energy is unknown from then on. No thread of it lives on while no work is under way.
     """
 
     def __init__(self) -> None:
+        self._begin()
+        if hasattr(os, "register_at_fork"):
+            # The child has none of the threads that hold the lock or do the work.
+            os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
         self._lock = Lock()
         self._under_way: list[Share] = []
         self._tracker: Any = None
@@ -45,6 +55,16 @@ class Meter:
                     self._tracker = _tracker()
                     self._tracker.start_task()  # it looks for the machine's parts at the first
                     self._tracker.stop_task()
+
+    def source(self) -> str | None:
+        """Return what the figures rest on, for people; None if there are none."""
+        self.start()
+        if self._tracker is None:
+            return None
+        has = self._tracker.get_detected_hardware()
+        is_guess = any(getattr(part, "_mode", None) in _GUESSED for part in self._tracker._hardware)  # noqa: SLF001 - told nowhere else
+        way = "estimated from rated power and load, no counters" if is_guess else "energy counters"
+        return f"{has['cpu_model']} ({way}); graphics: {has['gpu_model'] or 'none seen'}"
 
     @contextmanager
     def share(self) -> Iterator[Share]:
@@ -89,6 +109,10 @@ class Meter:
             warnings.warn(f"ire-gate: energy is not measured: {problem}", RuntimeWarning, stacklevel=2)
 
 
+METER = Meter()
+"""The one of this process: each would count the whole machine."""
+
+
 def is_installed() -> bool:
     """Whether the library that measures energy is there."""
     return find_spec("codecarbon") is not None
@@ -115,12 +139,25 @@ def method() -> str:
 
 
 def _tracker() -> Any:
-    """Return a tracker of the machine that writes no file and asks no network."""
+    """Return a tracker of the machine that writes no file and asks no network.
+
+    What is given here, no ``.codecarbon.config`` changes: it may come with the repository that is checked.
+    """
+    from tempfile import gettempdir
+
     from codecarbon import OfflineEmissionsTracker
 
     return OfflineEmissionsTracker(
         country_iso_code=NO_COUNTRY,
+        country_2letter_iso_code=None,
+        region=None,
+        cloud_provider=None,
+        cloud_region=None,
+        electricitymaps_api_token="",
+        emissions_endpoint=None,
         output_methods=[],
+        output_handlers=[],
+        output_dir=gettempdir(),
         allow_multiple_runs=True,
         tracking_mode="machine",
         log_level="critical",

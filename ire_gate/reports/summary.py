@@ -6,6 +6,7 @@ kept from running once: it is at risk once, however often it was blocked.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -61,11 +62,11 @@ def summarise(
         price_table: Where prices are from, to be told.
         smallest: Decisions of a group at least; smaller ones are told together, so that none of them is a person.
     """
-    total, groups = Tally(), dict[str, Tally]()
+    total, groups = Tally(), defaultdict[str, Tally](Tally)
     for work in works:
         total.add(work)
         for name in groups_of(work, by):
-            groups.setdefault(name, Tally()).add(work)
+            groups[name].add(work)
     return Summary(
         since=since,
         by=by,
