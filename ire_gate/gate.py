@@ -19,7 +19,6 @@ from ire_gate.cache import Cache
 from ire_gate.config import Settings, refuse_person_tags
 from ire_gate.currencies import energy
 from ire_gate.currencies.carbon import grams_of_energy
-from ire_gate.currencies.energy import Meter
 from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Intent, Profile, RoundTrip
@@ -268,7 +267,7 @@ class Gate:
         return self._booked(trip, intent)
 
     @functools.cached_property
-    def _meter(self) -> Meter | None:
+    def _meter(self) -> energy.Meter | None:
         return energy.METER if is_measured(self.settings) else None
 
     def _booked(self, trip: RoundTrip, intent: Intent) -> RoundTrip:

@@ -17,7 +17,8 @@ from ire_gate.cache import Cache
 from ire_gate.cli.console import style, write
 from ire_gate.cli.options import engine_options, settings_from
 from ire_gate.config import Settings
-from ire_gate.currencies import carbon, coin
+from ire_gate.currencies import carbon, coin, energy
+from ire_gate.engines import is_measured
 from ire_gate.errors import ConfigError, IreGateError
 from ire_gate.ledger.store import Ledger
 from ire_gate.providers.faults import Address, Fault
@@ -75,6 +76,7 @@ def _examined(flags: dict[str, Any], *, offline: bool) -> Iterator[Found]:
         "prompts": _prompts,
         "embedder": _embedder,
         "carbon": _carbon,
+        "energy": _energy,
         "prices": _prices,
     }
     for what, look in looks.items():
@@ -139,7 +141,24 @@ def _embedder(settings: Settings) -> Found:
 
 def _carbon(settings: Settings) -> Found:
     carbon.refuse_unknown_zone(settings.zone)
-    return Found(OK, "carbon", carbon.method(settings.zone))
+    return Found(OK, "carbon", carbon.method(settings.zone, settings.measure_energy))
+
+
+def _energy(settings: Settings) -> Found:
+    if settings.measure_energy == "all":
+        energy.require()
+    if settings.measure_energy == "none":
+        return Found(OK, "energy", "not measured on this machine (measure_energy)")
+    if not energy.is_installed():
+        return Found(OK, "energy", "of models on this machine: unknown", energy.INSTALL)
+    if not is_measured(settings):
+        return Found(OK, "energy", f"{energy.method()}; with this engine there is nothing to measure here")
+    source = energy.METER.source()
+    if source is None:
+        return Found(
+            WARN, "energy", f"{energy.method()} cannot measure this machine", "grams of what runs here are unknown"
+        )
+    return Found(OK, "energy", f"{energy.method()}: {source}")
 
 
 def _prices(_: Settings) -> Found:

@@ -17,6 +17,8 @@ from ire_gate.errors import ConfigError
 NO_COUNTRY = "USA"
 """CodeCarbon wants one for grams that are not used: they come from the same electricity mix as those of vendors."""
 
+INSTALL = 'pip install "ire-gate[energy]"'
+
 _GUESSED = ("cpu_load", "constant")
 """CodeCarbon's ways of knowing a processor without counters."""
 
@@ -127,7 +129,7 @@ def require() -> None:
     if not is_installed():
         raise ConfigError(
             "measure_energy = all needs a library that measures energy, and it is not installed",
-            hint='pip install "ire-gate[energy]", or set measure_energy = "models"',
+            hint=f'{INSTALL}, or set measure_energy = "models"',
         )
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from ire_gate.reports.figures import count
 from ire_gate.reports.tally import Figures, Tally
 from ire_gate.reports.trends import Trends
-from ire_gate.reports.works import Work, groups_of
+from ire_gate.reports.works import Work, groups_of, large_groups
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -74,23 +74,18 @@ def summarise(
         price_table=price_table,
         smallest_group=smallest,
         total=total.figures(),
-        groups=tuple(Named(name=name, figures=tally.figures()) for name, tally in _large(groups, smallest)),
+        groups=tuple(Named(name=name, figures=tally.figures()) for name, tally in _told(groups, smallest)),
     )
 
 
-def _large(groups: Mapping[str, Tally], smallest: int) -> list[tuple[str, Tally]]:
-    """Return the groups, the largest first, with the small ones told together.
-
-    If those are too few even together, the next larger group joins them: else the total less the others told of them.
-    """
-    ordered = sorted(groups.items(), key=lambda named: (-named[1].decisions, named[0]))
-    large = [(name, tally) for name, tally in ordered if tally.decisions >= smallest]
-    small = ordered[len(large) :]
-    while small and large and sum(tally.decisions for _, tally in small) < smallest:
-        small.append(large.pop())
+def _told(groups: Mapping[str, Tally], smallest: int) -> list[tuple[str, Tally]]:
+    """Return the groups, the largest first, with those told together that may not be told by their names."""
+    names = large_groups({name: tally.decisions for name, tally in groups.items()}, smallest)
+    told = [(name, groups[name]) for name in names]
+    small = [tally for name, tally in groups.items() if name not in names]
     if not small:
-        return large
+        return told
     rest = Tally()
-    for _, tally in small:
+    for tally in small:
         rest.take(tally)
-    return [*large, (f"other ({count(len(small), 'group')})", rest)]
+    return [*told, (f"other ({count(len(small), 'group')})", rest)]

@@ -88,7 +88,7 @@ def _trend_tables(trends: Trends) -> Iterator[Table]:
     yield Table(
         "Where the blocked come from",
         ("name", "which is a", "blocked", "of decisions"),
-        [(place.name, place.kind, f"{place.blocked:,}", f"{place.decisions:,}") for place in trends.places],
+        [(origin.name, origin.kind, f"{origin.blocked:,}", f"{origin.decisions:,}") for origin in trends.origins],
     )
     yield Table(
         "Spend that stands out",

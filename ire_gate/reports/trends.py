@@ -5,31 +5,16 @@ Every figure is of work items. A figure that rests on something nobody booked is
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, get_args
+from collections import defaultdict
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from ire_gate.domain import VerdictName
 from ire_gate.reports.fits import Bin, Returns, Waste, bins_of, returns_of, waste_of
+from ire_gate.reports.origins import Origin, origins_of
 from ire_gate.reports.spends import Outlier, Route, outliers_of, routes_of
 from ire_gate.reports.weeks import Week, rework_per_week, weeks_of
 from ire_gate.reports.works import Work, groups_of
-
-_TOP = 10
-Tag = Literal["team", "product", "service"]
-Kind = Literal["file", "team", "product", "service"]
-_TAGS: tuple[Tag, ...] = ("team", "product", "service")
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    """Where blocked intents come from."""
-
-    kind: Kind
-    name: str
-    blocked: int
-    decisions: int
 
 
 class Trends(Struct, frozen=True, kw_only=True):
@@ -46,7 +31,7 @@ class Trends(Struct, frozen=True, kw_only=True):
     """Of the groups that are told by their names and have enough weeks."""
     outliers: tuple[Outlier, ...]
     routes: tuple[Route, ...]
-    places: tuple[Place, ...]
+    origins: tuple[Origin, ...]
 
 
 def trends(works: Iterable[Work], *, by: str | None = None, names: Iterable[str] = (), smallest: int = 1) -> Trends:
@@ -75,40 +60,5 @@ def trends(works: Iterable[Work], *, by: str | None = None, names: Iterable[str]
         group_returns=tuple(fit for fit in fits if fit is not None),
         outliers=outliers_of(rows),
         routes=routes_of(known),
-        places=_places(rows, smallest),
+        origins=origins_of(rows, smallest),
     )
-
-
-def _places(rows: Sequence[Work], smallest: int) -> tuple[Place, ...]:
-    """Return the places with the most blocked intents, of each kind."""
-    decisions, blocked = Counter[tuple[Kind, str]](), Counter[tuple[Kind, str]]()
-    for work in rows:
-        for place in _places_of(work):
-            decisions[place] += 1
-            blocked[place] += work.verdict is VerdictName.BLOCKED
-    found: list[Place] = []
-    for kind in get_args(Kind):
-        named = {name: count for (of, name), count in decisions.items() if of == kind}
-        told = named if kind == "file" else _large(named, smallest)
-        ordered = sorted((name for name in told if blocked[kind, name]), key=lambda name: (-blocked[kind, name], name))
-        found += [
-            Place(kind=kind, name=name, blocked=blocked[kind, name], decisions=named[name]) for name in ordered[:_TOP]
-        ]
-    return tuple(found)
-
-
-def _places_of(work: Work) -> Iterator[tuple[Kind, str]]:
-    if work.path:
-        yield "file", work.path
-    for tag in _TAGS:
-        if tag in work.tags:
-            yield tag, work.tags[tag]
-
-
-def _large(decisions: Mapping[str, int], smallest: int) -> set[str]:
-    """Return the groups that are no person's; with too few others left, one more is kept back, or they were told."""
-    ordered = sorted((count, name) for name, count in decisions.items())
-    small = [pair for pair in ordered if pair[0] < smallest]
-    if small and sum(count for count, _ in small) < smallest:
-        small = ordered[: len(small) + 1]
-    return set(decisions) - {name for _, name in small}

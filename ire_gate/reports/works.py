@@ -116,3 +116,20 @@ def groups_of(work: Work, by: str | None) -> Iterator[str]:
         yield from sorted({CODES[code].name if code in CODES else code for code in work.codes}) or [NO_NAME]
     else:
         yield work.tags.get(by, NO_NAME)
+
+
+def large_groups(decisions: Mapping[str, int], smallest: int) -> list[str]:
+    """Return the groups that may be told by their names, the largest first: a small one could be one person's.
+
+    If the small ones are too few even together, the next larger joins them: the total less the others told of them.
+
+    Args:
+        decisions: How many each group has.
+        smallest: How many it needs.
+    """
+    ordered = sorted(decisions, key=lambda name: (-decisions[name], name))
+    large = [name for name in ordered if decisions[name] >= smallest]
+    hidden = sum(decisions[name] for name in ordered[len(large) :])
+    while large and 0 < hidden < smallest:
+        hidden += decisions[large.pop()]
+    return large

@@ -40,7 +40,7 @@ def done(  # noqa: PLR0913 - each is a column
 
 def test_nothing_has_no_trends() -> None:
     assert trends([]) == Trends(
-        weeks=(), rework_per_week=None, bins=(), returns=None, group_returns=(), outliers=(), routes=(), places=(),
+        weeks=(), rework_per_week=None, bins=(), returns=None, group_returns=(), outliers=(), routes=(), origins=(),
         waste=waste_of([]),
     )  # fmt: skip
 
@@ -192,7 +192,7 @@ def test_a_cost_that_nobody_booked_leaves_the_figures_that_need_it_unknown() -> 
 def test_teams_that_could_be_a_person_are_not_named_where_the_blocked_come_from() -> None:
     def places(teams: str, smallest: int) -> list[tuple[str, int, int]]:
         rows = [work(verdict="blocked", tags={"team": team}, at=MONDAYS[0]) for team in teams]
-        return [(place.name, place.blocked, place.decisions) for place in trends(rows, smallest=smallest).places]
+        return [(place.name, place.blocked, place.decisions) for place in trends(rows, smallest=smallest).origins]
 
     assert places("aaaabbbcc", 2) == [("a", 4, 4), ("b", 3, 3), ("c", 2, 2)]
     assert places("aaaabbbcc", 1) == places("aaaabbbcc", 2)
@@ -202,7 +202,7 @@ def test_teams_that_could_be_a_person_are_not_named_where_the_blocked_come_from(
 
 def test_files_with_blocked_intents_are_named_the_most_frequent_first() -> None:
     rows = [work(verdict="blocked", path=path, at=MONDAYS[0]) for path in ("b.md", "a.md", "b.md", None)]
-    found = trends([*rows, work(path="c.md", at=MONDAYS[0])]).places
+    found = trends([*rows, work(path="c.md", at=MONDAYS[0])]).origins
 
     assert [(place.kind, place.name, place.blocked) for place in found] == [("file", "b.md", 2), ("file", "a.md", 1)]
 
