@@ -23,7 +23,7 @@ _GUESSED = ("cpu_load", "constant")
 """CodeCarbon's ways of knowing a processor without counters."""
 
 
-class Share(Struct):
+class Share(Struct, eq=False):
     """What one stretch of work used of the machine's energy."""
 
     kwh: float | None = 0.0
