@@ -108,7 +108,7 @@ class Meter:
                 yield
         except Exception as problem:  # noqa: BLE001 - whatever a library on unknown hardware may raise
             self._is_broken = True
-            warnings.warn(f"ire-gate: energy is not measured: {problem}", RuntimeWarning, stacklevel=2)
+            warnings.warn(f"ire-gate: energy is not measured: {problem}", RuntimeWarning, stacklevel=3)
 
 
 METER = Meter()
