@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from ire_gate.config import Settings
 from ire_gate.currencies import carbon, coin
 from ire_gate.domain import AtRisk, Profile, Range, Spent, VerdictName
 from ire_gate.ledger.rows import Decision, Outcome, Quoted
@@ -30,7 +31,7 @@ SMALLEST_GROUP = 5
 def summary_of(
     books: Ledger,
     *,
-    zone: str,
+    settings: Settings,
     since: datetime | None = None,
     by: str | None = None,
     smallest: int = SMALLEST_GROUP,
@@ -40,7 +41,7 @@ def summary_of(
 
     Args:
         books: The ledger.
-        zone: Electricity zone, to be told.
+        settings: Whose electricity zone, and what of this machine is measured, is told.
         since: The earliest decision that counts.
         by: What to group by; see `ire_gate.reports.works.GROUPS`.
         smallest: Decisions of a group at least.
@@ -55,7 +56,7 @@ def summary_of(
         works,
         since=since.isoformat(timespec="seconds") if since else None,
         by=by,
-        carbon_method=carbon.method(zone),
+        carbon_method=carbon.method(settings.zone, settings.measure_energy),
         price_table=coin.price_table(),
         smallest=smallest,
     )
@@ -65,16 +66,13 @@ def summary_of(
     return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names, smallest=smallest))
 
 
-def intents_of(
-    books: Ledger, *, since: datetime | None = None, also: Collection[str] = (), with_words: bool = True
-) -> tuple[Told, ...]:
+def intents_of(books: Ledger, *, since: datetime | None = None, also: Collection[str] = ()) -> tuple[Told, ...]:
     """Return the newest intents that were decided on, the newest first, each as it was decided on last.
 
     Args:
         books: The ledger.
         since: The earliest decision that counts.
         also: Ids of decisions that are told in any case, after those.
-        with_words: Whether what the ledger holds of their words is told.
     """
     newest: dict[str, Decision] = {}
     others: dict[str, Decision] = {}
@@ -86,7 +84,7 @@ def intents_of(
         if len(newest) > INTENTS:
             del newest[next(iter(newest))]
     rows = {row.decision_id: row for row in reversed(newest.values())} | others
-    return tuple(_told(row, with_words=with_words) for row in rows.values())
+    return tuple(map(_told, rows.values()))
 
 
 def standing_out(summary: Summary) -> set[str]:
@@ -94,10 +92,9 @@ def standing_out(summary: Summary) -> set[str]:
     return {outlier.decision_id for outlier in summary.trends.outliers} if summary.trends else set()
 
 
-def _told(row: Decision, *, with_words: bool) -> Told:
-    pointed = (_pointed(found, with_words=with_words) for found in row.decoded_findings())
-    findings = tuple(map(without_secrets, pointed))
-    spec = row.decoded_spec() if with_words else None
+def _told(row: Decision) -> Told:
+    findings = tuple(without_secrets(_pointed(found)) for found in row.decoded_findings())
+    spec = row.decoded_spec()
     return Told(
         decision_id=row.decision_id,
         digest=row.digest,
@@ -105,16 +102,14 @@ def _told(row: Decision, *, with_words: bool) -> Told:
         verdict=row.verdict,
         ambiguity=row.ambiguity,
         fidelity=row.fidelity,
-        parts=parts_of(row.text, findings) if with_words else (),
+        parts=parts_of(row.text, findings),
         findings=findings,
         spec=lines_of(spec) if spec else (),
-        back_translation=scrubbed(row.back_translation) if with_words and row.back_translation else None,
+        back_translation=scrubbed(row.back_translation) if row.back_translation else None,
     )
 
 
-def _pointed(found: Quoted, *, with_words: bool) -> Pointed:
-    if not with_words:
-        return Pointed(code=found.code, probability=found.probability)
+def _pointed(found: Quoted) -> Pointed:
     return Pointed(
         code=found.code,
         probability=found.probability,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol
+from urllib.parse import SplitResult
 
 import msgspec
 from msgspec import Struct
@@ -195,12 +196,22 @@ def is_measured(settings: Settings) -> bool:
     kind, _, model = settings.engine.partition(":")
     if kind == "rules":
         return settings.measure_energy == "all"
-    if kind == "replay" or settings.measure_energy == "none" or not energy.is_installed():
+    if settings.measure_energy == "none" or not energy.is_installed():
         return False
-    address = base_url_of(settings.base_url, f"{kind.upper()}_BASE_URL")
-    if address is None or not is_loopback(address.hostname or ""):
+    endpoint = endpoint_of(settings)
+    if endpoint is None or not is_loopback(endpoint.hostname or ""):
         return False
     return not carbon.is_known(kind, model, settings.zone)
+
+
+def endpoint_of(settings: Settings) -> SplitResult | None:
+    """Return the address that the engine of these settings asks, if they or the environment name one.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    kind = settings.engine.partition(":")[0]
+    return base_url_of(settings.base_url, f"{kind.upper()}_BASE_URL") if kind in {"openai", "anthropic"} else None
 
 
 def get_engine(settings: Settings) -> Engine:

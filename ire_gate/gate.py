@@ -22,7 +22,7 @@ from ire_gate.currencies.carbon import grams_of_energy
 from ire_gate.currencies.spent import ire, spent
 from ire_gate.currencies.waste import at_risk
 from ire_gate.domain import VERDICT_VERSION, Intent, Profile, RoundTrip
-from ire_gate.engines import Engine, get_engine, is_measured, judge
+from ire_gate.engines import Engine, endpoint_of, get_engine, is_measured, judge
 from ire_gate.errors import InputError
 from ire_gate.ledger.rows import new_id
 from ire_gate.ledger.store import Ledger
@@ -305,7 +305,7 @@ class Gate:
             __version__,
             prompts.digest(),
             settings.engine,
-            settings.base_url,
+            endpoint_of(settings),
             settings.threshold,
             settings.embedder,
             settings.readings,

@@ -429,3 +429,17 @@ def test_a_parrot_is_named(endpoint: Endpoint) -> None:
     trip = check(endpoint, text)
 
     assert "IRE204" in {finding.code for finding in trip.verdict.findings}
+
+
+def test_a_model_of_the_same_name_at_another_address_is_asked_anew(
+    endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look() -> bool:
+        with Gate("openai:our-own", cache=str(tmp_path / "c.db"), ledger="none") as gate:
+            return gate.check("Set `retries` to 5.").cached
+
+    monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
+    once, again = look(), look()
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{endpoint.url}/")
+
+    assert (once, again, look()) == (False, True, False)

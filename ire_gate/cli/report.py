@@ -44,7 +44,7 @@ def command(form: str, since: str | None, by: str | None, smallest: int, ledger:
     settings = settings_from({"ledger": ledger})
     place = existing(settings.ledger, is_named=ledger is not None)
     with readable(place) as there, Ledger.open(there) as books:
-        summary = summary_of(books, zone=settings.zone, since=start, by=by, smallest=smallest, is_short=form == "text")
+        summary = summary_of(books, settings=settings, since=start, by=by, smallest=smallest, is_short=form == "text")
         told = intents_of(books, since=start, also=standing_out(summary)) if form == "html" else ()
     write([_page(form, summary, told)], is_data=form != "text")
     return 0

@@ -130,7 +130,7 @@ class Service:
 
     def _reported(self, form: str, by: str | None) -> str:
         books = self._gate.ledger
-        summary = summary_of(books, zone=self._gate.settings.zone, by=by)
+        summary = summary_of(books, settings=self._gate.settings, by=by)
         if form != "html":
             return {"md": pages.markdown, "json": pages.json, "csv": pages.csv}[form](summary)
         try:
