@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from ire_gate.codes import CODES
-from ire_gate.domain import Condition, Requirement, Span, Spec, Value
+from ire_gate.domain import Condition, Modality, Requirement, Span, Spec, Value
 from ire_gate.scrubbing import masked, scrubbed
 
 
@@ -72,8 +72,16 @@ def lines_of(spec: Spec) -> tuple[Line, ...]:
 
 def _in_words(requirement: Requirement) -> str:
     quantified = None if requirement.quantifier is None else f"({requirement.quantifier})"
-    modality = requirement.modality.value.replace("_", " ")
-    head = (requirement.actor, modality, requirement.action, quantified, requirement.target)
+    is_fact = requirement.modality is Modality.FACT
+    modality = None if is_fact else requirement.modality.value.replace("_", " ")
+    head = (
+        "fact:" if is_fact else None,
+        requirement.actor,
+        modality,
+        requirement.action,
+        quantified,
+        requirement.target,
+    )
     parts = (
         ("from", requirement.origin),
         ("to", requirement.destination),
@@ -82,7 +90,7 @@ def _in_words(requirement: Requirement) -> str:
         *(("except", exception) for exception in requirement.exceptions),
         ("when", requirement.timing),
         ("after", ", ".join(requirement.after) or None),
-        *(("detail:", detail) for detail in requirement.details),
+        *(("detail:", detail.lstrip(",; ")) for detail in requirement.details),
     )
     told = (f"{name} {text}" for name, text in parts if text is not None)
     return "; ".join((" ".join(word for word in head if word), *told))

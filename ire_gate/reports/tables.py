@@ -38,8 +38,12 @@ class Table(Struct, frozen=True):
 
 FIGURE: Row = ("figure", "value")
 GROUP_HEAD: Row = (
-    "decisions", "blocked", "block rate", "fidelity", "ambiguity", "spent", "at risk of the blocked", "saved, net",
-    "cost per correct result", "rework rate", "gross margin",
+    "decisions", "blocked", "block rate", "fidelity", "ambiguity", "IRE", "per second", "per dollar", "per gram",
+    "correct", "wrong", "rework",
+)  # fmt: skip
+COST_HEAD: Row = (
+    "spent by the gate", "at risk of the blocked", "saved, net", "cost per correct result", "tokens per correct result",
+    "gross margin",
 )  # fmt: skip
 WEEK_HEAD: Row = (
     "week of", "passed", "blocked", "undecided", "IRE", "per second", "per dollar", "per gram", "correct", "wrong",
@@ -64,6 +68,7 @@ def tables(summary: Summary) -> Iterator[Table]:
         yield Table("What was found", ("code", "kind", "decisions"), codes)
     if summary.by:
         yield Table(f"By {summary.by}", (summary.by, *GROUP_HEAD), [*_group_rows(summary)])
+        yield Table(f"Cost by {summary.by}", (summary.by, *COST_HEAD), [*_cost_rows(summary)])
     if summary.trends:
         yield from (table for table in _trend_tables(summary.trends) if table.rows)
 
@@ -195,22 +200,34 @@ def _returns_rows(trends: Trends) -> Iterator[Row]:
 
 
 def _group_rows(summary: Summary) -> Iterator[Row]:
-    """Yield a row for each group."""
+    """Yield what each group's decisions and results were."""
     for group in summary.groups:
-        figures = group.figures
+        figures, ire, forecast = group.figures, group.figures.ire, group.figures.forecast
         yield (
             group.name,
             f"{figures.decisions:,}",
             f"{figures.blocked:,}",
             _percent(figures.block_rate),
-            _number(figures.fidelity),
-            _number(figures.ambiguity),
+            *map(_number, (figures.fidelity, figures.ambiguity)),
+            *map(_number, (ire.value, ire.per_second, ire.per_usd, ire.per_gram)),
+            f"{forecast.correct:,}",
+            f"{forecast.outcomes - forecast.correct:,}",
+            _percent(figures.results.rework),
+        )
+
+
+def _cost_rows(summary: Summary) -> Iterator[Row]:
+    """Yield what each group's decisions and results cost, and saved."""
+    for group in summary.groups:
+        figures, results = group.figures, group.figures.results
+        yield (
+            group.name,
             _amounts(figures.spent),
             say_risk(figures.at_risk),
             _saved(figures),
-            known(figures.results.usd_per_correct, money),
-            _percent(figures.results.rework),
-            _percent(figures.results.gross_margin),
+            known(results.usd_per_correct, money),
+            known(results.tokens_per_correct, tokens),
+            _percent(results.gross_margin),
         )
 
 

@@ -180,12 +180,12 @@ def test_markdown_cannot_be_broken_by_a_tag() -> None:
 
     assert "<script>" not in page
     assert "\x1b" not in page
-    assert len({line.count("|") for line in page.splitlines() if line.startswith("| ") and "openai" not in line}) == 2
+    assert len({line.count("|") for line in page.splitlines() if line.startswith("| ") and "openai" not in line}) == 3
 
 
 def test_columns_of_the_text_page_stand_below_their_heads() -> None:
     page = pages.text(summarise([work(tags={"team": "long-name"}), work(tags={"team": "b"})], by="team"))
-    head, *rows = page.split("by team\n\n")[1].splitlines()
+    head, *rows = page.split("by team\n\n")[1].split("\n\n")[0].splitlines()
 
     assert all(row[head.index("decisions")] == "1" for row in rows)
 
