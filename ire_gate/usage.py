@@ -11,7 +11,6 @@ Whatever else stands between them is passed over.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ire_gate.config.profiles import MOST
+from ire_gate.config.rules import is_line
 from ire_gate.currencies.carbon import grams
 from ire_gate.currencies.coin import provider_of, usd
 from ire_gate.errors import InputError
@@ -26,6 +27,8 @@ from ire_gate.errors import InputError
 _NANO = 1e9
 _LEAST_DIGITS = 18
 """Of a time in nanoseconds; seconds and milliseconds have fewer."""
+_MOST_DIGITS = 30
+"""Of a number in quotes."""
 
 
 class Use(Struct, frozen=True, kw_only=True):
@@ -197,11 +200,22 @@ def _turn(line: Mapping[str, Any], message: Mapping[str, Any]) -> Iterator[Use]:
 
 
 def _spans(document: Mapping[str, Any]) -> Iterator[Use]:
-    for resource in document["resourceSpans"]:
-        for scope in resource.get("scopeSpans", ()):
-            for span in scope.get("spans", ()):
-                attributes = {pair["key"]: next(iter(pair["value"].values()), None) for pair in span["attributes"]}
+    for resource in _tables(document, "resourceSpans"):
+        for scope in _tables(resource, "scopeSpans"):
+            for span in _tables(scope, "spans"):
+                attributes = dict(map(_attribute, _tables(span, "attributes")))
                 yield from _span(attributes, span.get("startTimeUnixNano"), span.get("endTimeUnixNano"))
+
+
+def _tables(table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Return the tables of a list; what is empty may be left out."""
+    found = table.get(name)
+    return [part for part in found if isinstance(part, Mapping)] if isinstance(found, list) else []
+
+
+def _attribute(pair: Mapping[str, Any]) -> tuple[Any, Any]:
+    value = pair.get("value")
+    return pair.get("key"), next(iter(value.values()), None) if isinstance(value, Mapping) else None
 
 
 def _span(attributes: Mapping[str, Any], start: Any, end: Any) -> Iterator[Use]:
@@ -222,7 +236,7 @@ def _span(attributes: Mapping[str, Any], start: Any, end: Any) -> Iterator[Use]:
 def _moment(told: Any) -> float | None:
     """Return seconds of what may be nanoseconds, in digits or not, or ISO 8601."""
     text = str(told)
-    if text.isdigit():
+    if _is_number(text):
         return int(text) / _NANO if len(text) >= _LEAST_DIGITS else float(text)
     try:
         return datetime.fromisoformat(text).timestamp()
@@ -234,13 +248,17 @@ def _count(table: Mapping[str, Any], *names: str) -> int | None:
     """Return the first of these that is a count; OTLP writes whole numbers in quotes."""
     for name in names:
         value = table.get(name)
-        if isinstance(value, str) and value.isdigit():
+        if isinstance(value, str) and _is_number(value):
             value = int(value)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST:
             return int(value)
     return None
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
 def _text(table: Mapping[str, Any], name: str) -> str:
     value = table.get(name)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and is_line(value) else ""

@@ -502,6 +502,17 @@ def test_tags_add_up_and_the_later_layer_wins_per_tag(project: Path) -> None:
         *("author", "commit_author", "commitAuthor", "author-email", "authors", "committer", "created_by", "createdBy"),
         *("email", "e_mail", "emails", "mail_address", "employee", "employee-number", "EMPLOYEE_ID", "assignee"),
         *("assigned_to", "developer", "dev", "person", "people", "name", "full_name", "first-name", "owner"),
+        *(
+            "user_handle",
+            "author_alias",
+            "AuTHOR",
+            "userA",
+            "ａｕｔｈｏｒ",
+            "аuthor",
+            "signed_off_by",
+            "closedBy",
+            "staffNr",
+        ),
         *("code.owner", "login", "user.login", "who", "tech_lead", "reviewer", "maintainers", "git_user", "manager"),
     ],
 )
@@ -517,6 +528,7 @@ def test_a_tag_that_names_a_person_is_refused_with_the_reason(key: str) -> None:
     [
         *("team", "product", "service", "model", "kind", "sprint", "ticket", "customer", "user_story", "user-facing"),
         *("product_name", "team_id", "package_manager", "blocked_by", "owner_team", "person_days", "authoring"),
+        *("service_account", "package_handle", "driven_by"),
         *("devops", "names_service", "id", "env", "repository", "login_page", "team-2"),
     ],
 )
@@ -526,7 +538,16 @@ def test_a_tag_for_work_is_allowed(key: str) -> None:
     assert Settings(tags={key: "x"}).tags == {key: "x"}
 
 
-@pytest.mark.parametrize("value", ["jane@example.org", "Jane <jane.d+x@mail.example.co>", "by jane@example.org today"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "jane@example.org",
+        "Jane <jane.d+x@mail.example.co>",
+        "by jane@example.org today",
+        "jane@example.org.",
+        "jane＠example.org",
+    ],
+)
 def test_an_e_mail_address_as_a_value_is_refused(value: str) -> None:
     with pytest.raises(ConfigError, match="e-mail"):
         refuse_person_tags({"team": value})

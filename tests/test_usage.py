@@ -145,6 +145,35 @@ def test_a_bare_usage_object_is_priced_by_the_model_that_is_named(cli: Cli, deci
     assert booked(decision).model == "gpt-5-mini"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"resourceSpans": [{"scopeSpans": [{"spans": [{"name": "GET /"}]}]}]}',
+        '{"resourceSpans": null}',
+        '{"resourceSpans": [1, {"scopeSpans": [{"spans": [{"attributes": [{"key": "a"}, {"value": 1}]}]}]}]}',
+        '{"usage": {"prompt_tokens": "²"}}',
+        '{"usage": {"input_tokens": "%s"}}' % ("9" * 5000),
+        '{"usage": {"input_tokens": 1e30}}',
+        '{"attributes": {"gen_ai.usage.input_tokens": -1}, "start_time": "²"}',
+    ],
+)
+def test_odd_usage_breaks_nothing_and_books_nothing(cli: Cli, decision: str, text: str) -> None:
+    ended = cli("outcome", decision, "--usage", "-", stdin=text.encode())
+
+    assert ended.code == 2
+    assert "tells of no use of a model" in ended.err
+
+
+@pytest.mark.parametrize("model", ["", "openai:", ":", "a\x1bb", "x" * 2000])
+def test_what_is_no_models_name_is_refused_and_leaves_the_one_that_was_booked(
+    cli: Cli, decision: str, model: str
+) -> None:
+    cli("outcome", decision, "--model", "gpt-5")
+    ended = cli("outcome", decision, "--model", model)
+
+    assert (ended.code, booked(decision).model) == (2, "gpt-5")
+
+
 def test_the_model_is_booked_by_its_name_several_together(cli: Cli, decision: str) -> None:
     cli("outcome", decision, "--model", "ollama:llama3:8b")
     alone = booked(decision).model

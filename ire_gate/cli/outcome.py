@@ -54,7 +54,9 @@ def command(
     correct = is_correct if is_correct or is_wrong else None
     settings = settings_from({"ledger": ledger})
     if usage is not None:
-        amounts = used(usage, model, settings.zone) | {name: n for name, n in amounts.items() if n is not None}
+        amounts = used(_read(usage), model, settings.zone, where=usage) | {
+            name: n for name, n in amounts.items() if n is not None
+        }
     elif model is not None:
         amounts["model"] = split_model(model)[1]
     if correct is None and all(amount is None for amount in amounts.values()):
@@ -66,18 +68,21 @@ def command(
     return 0
 
 
-def used(path: str, model: str | None, zone: str) -> dict[str, Any]:
-    """Return what a file tells that an execution used, by the names of the ledger's columns.
+def _read(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be read: {problem.strerror}", hint="check the path") from problem
+
+
+def used(data: bytes, model: str | None, zone: str, *, where: str) -> dict[str, Any]:
+    """Return what `data` tells that an execution used, by the names of the ledger's columns.
 
     Raises:
-        InputError: It cannot be read, or tells of nothing.
+        InputError: It tells of nothing.
     """
     from ire_gate.usage import read_usage, total
 
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as problem:
-        raise InputError(f"{path}: cannot be read: {problem.strerror}", hint="check the path") from problem
-    found = total(read_usage(data, where=path), zone=zone, model=model)
-    say(f"{path}: {count(found.exchanges, 'exchange')} with a model")
+    found = total(read_usage(data, where=where), zone=zone, model=model)
+    say(f"{where}: {count(found.exchanges, 'exchange')} with a model")
     return {name: getattr(found, name) for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams", "model")}

@@ -22,6 +22,7 @@ from ire_gate.domain import Intent, VerdictName
 from ire_gate.errors import InputError, IntentBlocked, IreGateError, TaskStopped
 from ire_gate.gate import Gate
 from ire_gate.guard import Guard
+from ire_gate.ledger.booking import refuse_impossible
 from ire_gate.ledger.store import Ledger
 from ire_gate.reports import text as report
 from ire_gate.sources import SourceProblem, read_sources
@@ -66,6 +67,7 @@ def command(
     """
     if (path is None) == (text is None):
         raise InputError("give exactly one of --text and --intent", hint="--intent - reads standard input")
+    refuse_impossible({"value": value, "model": model and split_model(model)[1]})
     settings = settings_from(flags)
     intent = _only_intent(path, text, settings)
     with Gate(settings=settings) as gate:
@@ -76,14 +78,11 @@ def command(
         except IntentBlocked as blocked:
             say(report.block(blocked.trip).rstrip())
             return 1 if blocked.trip.verdict.verdict is VerdictName.BLOCKED else COULD_NOT_LOOK
-    before = _written(usage)
+    before = _read(usage)
     code, seconds = _execute(words, intent.text, decision)
     correct = (code == 0) if correct_on_success else None
     said = {"correct": correct, "seconds": seconds, "exit_code": code, "value": None if correct is False else value}
-    if usage is not None and _written(usage) == before:
-        complain(f"{usage}: the command wrote no usage there", "tokens, money and grams are not booked")
-        usage = None
-    _book(settings, decision, _used(usage, model, settings.zone) | said)
+    _book(settings, decision, _used(usage, before, model, settings.zone) | said)
     return code
 
 
@@ -99,23 +98,31 @@ def _only_intent(path: str | None, text: str | None, settings: Settings) -> Inte
     return cast("Intent", found[0])
 
 
-def _written(path: str | None) -> tuple[int, int] | None:
-    """Return when a file was written last, and its size; what an earlier run left is not this one's usage."""
+def _read(path: str | None) -> tuple[int, bytes]:
+    """Return when a file was written last and what it holds; nothing of one that would keep its reader waiting."""
     try:
-        found = Path(path).stat() if path is not None else None
+        file = Path(path or "")
+        return (file.stat().st_mtime_ns, file.read_bytes()) if file.is_file() else (0, b"")
     except OSError:
-        found = None
-    return (found.st_mtime_ns, found.st_size) if found else None
+        return 0, b""
 
 
-def _used(path: str | None, model: str | None, zone: str) -> dict[str, Any]:
-    """Return what a file tells of the execution; if that cannot be read, its exit code stands all the same."""
+def _used(path: str | None, before: tuple[int, bytes], model: str | None, zone: str) -> dict[str, Any]:
+    """Return what the execution used by a file that it wrote, or added to; if that cannot be read, it is said why."""
+    named = {"model": split_model(model)[1]} if model else {}
+    if path is None:
+        return named
+    after = _read(path)
+    has_added = len(after[1]) > len(before[1]) and after[1].startswith(before[1])
+    fresh = after[1][len(before[1]) :] if has_added else after[1]
+    if after == before or not fresh.strip():
+        complain(f"{path}: the command wrote no usage there", "tokens, money and grams are not booked")
+        return named
     try:
-        if path is not None:
-            return used(path, model, zone)
+        return used(fresh, model, zone, where=path)
     except InputError as problem:
         complain(problem.message, problem.hint)
-    return {"model": model and split_model(model)[1]}
+        return named
 
 
 def _book(settings: Settings, decision: str, said: dict[str, Any]) -> None:

@@ -11,15 +11,17 @@ from ire_gate.config.rules import Rule, is_line, misfit, unknown
 from ire_gate.domain import Profile
 
 MOST_ATTEMPTS = 1000
+MOST = 10**15
+"""Of any amount: beyond it sums lose their meaning."""
 
-_TOKENS = Rule(int | None, "a whole number of tokens, 0 or more", lambda value: value is None or value >= 0)
+_TOKENS = Rule(int | None, "a whole number of tokens, 0 or more", lambda value: value is None or 0 <= value <= MOST)
 _NAME = Rule(str | None, "a name on one line", is_line)
 FIELDS = {
     "provider": _NAME,
     "model": _NAME,
     "tokens_in": _TOKENS,
     "tokens_out": _TOKENS,
-    "seconds": Rule(float | None, "a number of seconds, 0 or more", lambda v: v is None or 0 <= v < float("inf")),
+    "seconds": Rule(float | None, "a number of seconds, 0 or more", lambda v: v is None or 0 <= v <= MOST),
     "max_attempts": Rule(int, f"a whole number from 1 to {MOST_ATTEMPTS}", lambda value: 1 <= value <= MOST_ATTEMPTS),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,34 +15,42 @@ LONGEST_VALUE = 200
 
 PERSONS = frozenset(
     """
-    actor analyst approver assignee assigner author authorid authorname coauthor coder colleague committer contributor
-    coworker creator designer dev developer editor email emailaddress employee employeeid employeename employer engineer
-    firstname fullname gituser human individual initials lastname login maintainer member nick nickname owner ownerid
-    ownername people person personid personnel programmer reporter requester requestor reviewer staff staffer submitter
-    surname tester uid upn user useremail userid userlogin username who whoami whom
+    actor analyst approver assignee assigner author authorid authorname coauthor coder colleague committer contact
+    contributor coworker creator designer dev developer editor email emailaddress employee employeeid employeename
+    employer engineer firstname fullname gituser human individual initials lastname login maintainer member nick
+    nickname owner ownerid ownername people person personid personnel programmer reporter requester requestor
+    reviewer samaccountname staff staffer submitter surname tester uid upn user useremail userid userlogin username
+    who whoami whom
     """.split()
 )
 """Nouns for a person, in the singular."""
-ATTRIBUTES = frozenset("address display first full hash id key last mail name no number uuid".split())
+ATTRIBUTES = frozenset(
+    """
+    account address alias display first full handle hash id key last mail name no nr number profile ssn url uuid
+    """.split()
+)
 """What a person may have: looked past to the noun before it."""
 ALONE = frozenset("handle lead manager".split())
 """Words that mean a person alone, but not in ``package_manager``."""
 PHRASES = frozenset("team_lead tech_lead assigned_to reported_to".split())
 DEEDS = frozenset(
     """
-    approved assigned authored changed committed coded created developed done edited implemented made merged modified
-    opened owned pushed raised reported requested reviewed run sent started submitted triggered updated written
+    approved assigned authored changed checked closed committed coded completed created deployed developed done
+    edited executed fixed implemented made merged modified off opened owned prompted pushed raised released reported
+    requested resolved reviewed run sent signed started submitted tested triggered updated verified written
     """.split()
 )
 """What makes a person of ``…_by``; ``blocked_by`` is none."""
 _WORD = r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+"
 _E_MAIL = r"(?i)(?<![a-z])e[-_. ]?mail"
-_ADDRESS = r"[^\s@<>(),;]@(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w:/.-])"
+_ADDRESS = r"[^\s@<>(),;]@(?:[\w-]+\.)+[A-Za-z]{2,}(?!\.?[\w:/-])"
 
 REASON = (
     "ire-gate measures work items and teams' outcomes; it never ranks people. "
     "Tag the work: team=…, product=…, service=…"
 )
+_LOOKALIKES = str.maketrans("аеорсхуіѕјһԁɡορεαικντυ", "aeopcxyisjhdgopeaikvtu")
+"""Letters of other alphabets that stand for Latin ones."""
 
 
 def refuse_person_tags(tags: Mapping[str, str]) -> None:
@@ -56,7 +65,7 @@ def refuse_person_tags(tags: Mapping[str, str]) -> None:
     for key, value in tags.items():
         if _names_person(key):
             raise ConfigError(f"the tag {shown(key)} names a person", hint=REASON)
-        if re.search(_ADDRESS, value):
+        if re.search(_ADDRESS, unicodedata.normalize("NFKC", value)):
             raise ConfigError(f"the tag {shown(key)} holds an e-mail address", hint=REASON)
 
 
@@ -116,7 +125,10 @@ def _is_key(key: str) -> bool:
 
 
 def _names_person(key: str) -> bool:
-    words = [word.lower() for word in re.findall(_WORD, re.sub(_E_MAIL, "email", key))]
+    key = unicodedata.normalize("NFKC", key).translate(_LOOKALIKES)
+    words = [word.lower() for word in re.findall(_WORD, re.sub(_E_MAIL, "email", key)) if len(word) > 1]
+    if _is_in("".join(words), PERSONS):
+        return True
     if words[-1:] == ["by"] and words[-2:-1] and words[-2] in DEEDS:
         return True
     if "_".join(words[-2:]) in PHRASES or (len(words) == 1 and words[0] in ALONE):

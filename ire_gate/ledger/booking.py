@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from ire_gate import __version__
+from ire_gate.config.profiles import MOST
+from ire_gate.config.rules import is_line, shown
 from ire_gate.domain import Call, Finding, Profile, Range, RoundTrip, Spec
 from ire_gate.errors import InputError
 from ire_gate.ledger.rows import (
@@ -23,6 +24,9 @@ from ire_gate.ledger.rows import (
     storable,
     tags_text,
 )
+
+LONGEST_MODEL = 1_000
+"""Characters of a model's name, or of the names of several."""
 
 
 def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
@@ -92,15 +96,17 @@ def refuse_impossible(said: Mapping[str, Any]) -> None:
     """Refuse what no execution can have used, and what no result can be worth.
 
     Raises:
-        InputError: An amount is below 0 or not finite; only a value may be below 0.
+        InputError: An amount is below 0 or beyond all measure (only a value may be below 0), or a model has no name.
     """
     for name in ("tokens_in", "tokens_out", "seconds", "usd", "grams"):
-        amount = said[name]
-        if amount is not None and not 0 <= amount < math.inf:
+        amount = said.get(name)
+        if amount is not None and not 0 <= amount <= MOST:
             raise InputError(f"{name} is {amount}: an execution cannot have used that")
-    value = said["value"]
-    if value is not None and not math.isfinite(value):
+    value, model = said.get("value"), said.get("model")
+    if value is not None and not abs(value) <= MOST:
         raise InputError(f"value is {value}: a result cannot be worth that")
+    if model is not None and not (is_line(model) and model.isprintable() and len(model) <= LONGEST_MODEL):
+        raise InputError(f"model: {shown(model)} is not the name of one", hint="write PROVIDER:MODEL, on one line")
 
 
 def audit_entry(

@@ -192,6 +192,34 @@ def test_run_books_what_its_command_says_it_used_and_what_the_result_is_worth(cl
     assert "used.json, line 1: not JSON" in broken.err
 
 
+def test_run_books_what_its_command_added_to_a_log_and_no_earlier_use(cli: Cli) -> None:
+    line = '{"message": {"id": "%s", "model": "gpt-5-mini", "usage": {"input_tokens": 100, "output_tokens": 10}}}'
+    for number in range(2):
+        script = f"print('{line % number}', file=open('log.jsonl', 'a'))"
+        cli("run", "--text", CLEAR, "--usage", "log.jsonl", "--", sys.executable, "-c", script)
+    with Ledger.open(None) as ledger:
+        used = [ledger.outcomes()[row.decision_id].tokens_in for row in ledger.decisions(None)]
+
+    assert used == [100, 100]
+
+
+def test_a_usage_file_that_is_no_file_keeps_nobody_waiting() -> None:
+    os.mkfifo("pipe")
+    ended = run_python("raise SystemExit(7)", "--usage", "pipe")
+
+    assert ended.code == 7
+    assert "the command wrote no usage there" in ended.err
+
+
+@pytest.mark.parametrize(
+    "flags", [("--value", "nan"), ("--value", "1e999"), ("--model", "openai:"), ("--model", "a\nb")]
+)
+def test_run_refuses_what_cannot_be_booked_before_it_executes(cli: Cli, flags: tuple[str, str]) -> None:
+    ended = cli("run", "--text", CLEAR, *flags, "--", sys.executable, "-c", "open('executed', 'w')")
+
+    assert (ended.code, Path("executed").exists()) == (2, False)
+
+
 def test_run_of_several_intents_executes_nothing(cli: Cli) -> None:
     write("many.jsonl", "".join(json.dumps({"id": name, "text": CLEAR}) + "\n" for name in "ab"))
     ended = cli("run", "--intent", "many.jsonl", "--", sys.executable, "-c", "open('executed', 'w')")
