@@ -62,7 +62,7 @@ def summary_of(
     )
     if is_short:
         return summary
-    names = [group.name for group in summary.groups]
+    names = [group.name for group in summary.groups if not group.is_merged]
     return msgspec.structs.replace(summary, trends=trends(kept, by=by, names=names, smallest=smallest))
 
 

@@ -8,14 +8,11 @@ from ire_gate.accounts import SMALLEST_GROUP, intents_of, standing_out, summary_
 from ire_gate.cli.books import SINCE, existing, moment, readable
 from ire_gate.cli.console import write
 from ire_gate.cli.options import needing, settings_from
-from ire_gate.config import refuse_person_tags
-from ire_gate.config.rules import nearest
-from ire_gate.errors import ConfigError
 from ire_gate.ledger.store import Ledger
 from ire_gate.reports import pages
 from ire_gate.reports.intents import Told
 from ire_gate.reports.summary import Summary
-from ire_gate.reports.works import GROUPS
+from ire_gate.reports.works import GROUPS, refuse_unknown_group
 
 FORMATS = ("text", "md", "json", "csv", "html")
 
@@ -40,7 +37,7 @@ def command(form: str, since: str | None, by: str | None, smallest: int, ledger:
     gate spent; it may be negative. What replays stand for was spent when it was recorded, and is told apart.
     """
     start = None if since is None else moment(since, "--since")
-    _refuse_unknown_group(by)
+    refuse_unknown_group(by)
     settings = settings_from({"ledger": ledger})
     place = existing(settings.ledger, is_named=ledger is not None)
     with readable(place) as there, Ledger.open(there) as books:
@@ -56,13 +53,3 @@ def _page(form: str, summary: Summary, told: tuple[Told, ...]) -> str:
     with needing("report"):
         from ire_gate.reports.html import page
     return page(summary, told)
-
-
-def _refuse_unknown_group(by: str | None) -> None:
-    """A person is refused with the reason, before a misspelling is."""
-    if by is None or by in GROUPS:
-        return
-    refuse_person_tags({by: "x"})
-    close = nearest(by, GROUPS)
-    hint = f"did you mean {close}?" if close else f"known: {', '.join(GROUPS)}"
-    raise ConfigError(f"--by: figures are not grouped by {by!r}", hint=hint)

@@ -11,7 +11,7 @@ from ire_gate.config.rules import Rule, is_line, misfit, unknown
 from ire_gate.domain import Profile
 
 MOST_ATTEMPTS = 1000
-MOST = 10**15
+MOST = 10**18
 """Of any amount: beyond it sums lose their meaning."""
 
 _TOKENS = Rule(int | None, "a whole number of tokens, 0 or more", lambda value: value is None or 0 <= value <= MOST)

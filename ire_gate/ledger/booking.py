@@ -32,12 +32,13 @@ LONGEST_MODEL = 1_000
 def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
     """Return the row of a round trip."""
     intent, verdict, engine = trip.intent, trip.verdict, trip.engine
+    stored = _storing(intent.text) if store_text else None
     return Decision(
         decision_id=trip.decision_id,
         at=at,
         intent_id=storable(intent.id),
         digest=intent.digest,
-        text=_stored(intent.text) if store_text else None,
+        text=stored(intent.text) if stored else None,
         path=None if intent.source.path is None else storable(intent.source.path),
         line=intent.source.line,
         tags=tags_text(intent.tags),
@@ -49,14 +50,14 @@ def decision_of(trip: RoundTrip, *, at: str, store_text: bool) -> Decision:
         ambiguity=verdict.ambiguity,
         fidelity=verdict.fidelity,
         threshold=verdict.threshold,
-        findings=msgspec.json.encode([_noted(finding, store_text=store_text) for finding in verdict.findings]).decode(),
+        findings=msgspec.json.encode([_noted(finding, stored) for finding in verdict.findings]).decode(),
         ire_value=trip.ire.value,
         cached=trip.cached,
         version=__version__,
         task=storable(intent.task),
         waived=sum(1 for finding in verdict.findings if _is_waived(finding, trip)) if trip.waived else 0,
-        spec=_stored_spec(trip.reading.spec) if store_text and trip.reading else None,
-        back_translation=_stored(trip.back_translation.text) if store_text and trip.back_translation else None,
+        spec=_stored_spec(trip.reading.spec, stored) if stored and trip.reading else None,
+        back_translation=stored(trip.back_translation.text) if stored and trip.back_translation else None,
         profile=_profile(intent.profile),
         **_currencies(trip),
     )
@@ -87,9 +88,8 @@ def waivers_of(trip: RoundTrip, *, at: str) -> list[BookedWaiver]:
 
 def outcome_of(decision_id: str, said: Mapping[str, Any], *, before: Outcome | None, at: str) -> Outcome:
     """Return the row of an outcome; what is not said now is as it was `before`."""
-    known = {} if before is None else {name: getattr(before, name) for name in said}
-    told = {name: value for name, value in said.items() if value is not None}
-    return Outcome(**{**said, **known, **told, "outcome_id": new_id(), "decision_id": decision_id, "at": at})
+    outcome = Outcome(**said, outcome_id=new_id(), decision_id=decision_id, at=at)
+    return outcome if before is None else outcome.after(before)
 
 
 def refuse_impossible(said: Mapping[str, Any]) -> None:
@@ -150,31 +150,33 @@ def _is_waived(finding: Finding, trip: RoundTrip) -> bool:
     return finding.excuse is not None and any(finding.code in waiver.codes for waiver in trip.waived)
 
 
-def _stored(text: str) -> str:
-    from ire_gate.ledger.texts import without_secrets
+def _storing(text: str) -> Callable[[str], str]:
+    """Return how to store an intent's text, and what was made of it: what is a secret in one is none of the others'."""
+    from ire_gate.ledger.texts import secrets_in, without_secrets
 
-    return without_secrets(text)
+    known = secrets_in(text)
+    return lambda part: without_secrets(part, known)
 
 
-def _stored_spec(spec: Spec) -> str:
+def _stored_spec(spec: Spec, stored: Callable[[str], str]) -> str:
     # Text by text: an asterisk in the place of a quotation mark would leave no JSON.
-    return msgspec.json.encode(_clean(msgspec.to_builtins(spec), _stored)).decode()
+    return msgspec.json.encode(_clean(msgspec.to_builtins(spec), stored)).decode()
 
 
 def _profile(profile: Profile | None) -> str | None:
     return None if profile is None else msgspec.json.encode(_clean(msgspec.to_builtins(profile))).decode()
 
 
-def _noted(finding: Finding, *, store_text: bool) -> Noted:
+def _noted(finding: Finding, stored: Callable[[str], str] | None) -> Noted:
     noted = Noted(code=finding.code, severity=finding.severity.value, probability=finding.probability)
-    if not store_text:
+    if stored is None:
         return noted
     return Quoted(
         **msgspec.structs.asdict(noted),
         span=finding.span,
-        message=_stored(finding.message),
-        question=finding.question and _stored(finding.question),
-        readings=tuple(map(_stored, finding.readings)),
+        message=stored(finding.message),
+        question=finding.question and stored(finding.question),
+        readings=tuple(map(stored, finding.readings)),
     )
 
 

@@ -6,6 +6,7 @@ Each line names the version of its form, its table, and the columns with their v
 from __future__ import annotations
 
 import functools
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from ire_gate.config import refuse_person_tags
+from ire_gate.config.profiles import MOST
 from ire_gate.domain import VerdictName
 from ire_gate.ledger.database import KEYS, ROWS
 from ire_gate.ledger.rows import AuditEntry, BookedWaiver, Decision, moment
@@ -21,6 +23,8 @@ FORM = "ire_gate.ledger/1"
 
 _LARGEST = 2**63 - 1
 _MAY_BE_NEGATIVE = frozenset({"value", "exit_code"})
+_SHARES = frozenset({"ambiguity", "fidelity", "threshold", "ire_value"})
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CODES = msgspec.json.Decoder(list[str])
 
 
@@ -66,10 +70,19 @@ def _refuse_impossible(name: str, value: Any, *, is_key: bool) -> None:
         raise ValueError(f"{name} is {'empty' if not value else 'a text with a NUL character'}")
     if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
         raise ValueError(f"{name} is larger than a column takes")
-    if isinstance(value, int | float) and value < 0 and name not in _MAY_BE_NEGATIVE:
-        raise ValueError(f"{name} is negative")
+    if isinstance(value, int | float):
+        _refuse_amount(name, value)
     if name == "at" and not _is_moment(value):
         raise ValueError("at is no time as the ledger writes it, such as 2026-01-01T00:00:00.000000+00:00")
+
+
+def _refuse_amount(name: str, value: float) -> None:
+    if value < 0 and name not in _MAY_BE_NEGATIVE:
+        raise ValueError(f"{name} is negative")
+    if name in _SHARES and value > 1:
+        raise ValueError(f"{name} is above 1")
+    if isinstance(value, float) and abs(value) > MOST:
+        raise ValueError(f"{name} is beyond all measure")
 
 
 def _is_moment(text: str) -> bool:
@@ -91,7 +104,11 @@ def _refuse_unusable(_row: Struct) -> None:
 @_refuse_unusable.register
 def _(row: Decision) -> None:
     VerdictName(row.verdict)
-    row.decoded_findings()
+    if not _DIGEST.fullmatch(row.digest):
+        raise ValueError("digest is no SHA-256")
+    for found in row.decoded_findings():
+        if found.span is not None and not 0 <= found.span.start <= found.span.end:
+            raise ValueError(f"a span of {found.code} is none")
     row.decoded_spec()
     row.decoded_profile()
     refuse_person_tags(row.decoded_tags())

@@ -90,7 +90,7 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
         return None if self.profile is None else _PROFILE.decode(self.profile)
 
 
-class Noted(Struct, frozen=True, kw_only=True, gc=False):
+class Noted(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """What the ledger keeps of a finding."""
 
     code: str
@@ -98,7 +98,7 @@ class Noted(Struct, frozen=True, kw_only=True, gc=False):
     probability: float | None = None
 
 
-class Quoted(Noted, frozen=True, kw_only=True, gc=False):
+class Quoted(Noted, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """What it keeps where ``store_text`` is set: its place and its words, too."""
 
     span: Span | None = None
@@ -148,6 +148,12 @@ class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     """CO2e that the execution caused."""
     model: str | None = None
     """Of the execution; several are joined by `` + ``."""
+
+    def after(self, before: Outcome) -> Outcome:
+        """Return this outcome with what only an earlier one of the same decision says."""
+        earlier = msgspec.structs.asdict(before)
+        missing = {name: earlier[name] for name, value in msgspec.structs.asdict(self).items() if value is None}
+        return msgspec.structs.replace(self, **missing)
 
 
 class BookedWaiver(Struct, frozen=True, kw_only=True, gc=False):

@@ -180,10 +180,12 @@ class Ledger:
         return iter(()) if self._place is None else self.database.calls(since)
 
     def outcomes(self) -> dict[str, Outcome]:
-        """Return the newest outcome of each decision that has one, by the decision's id."""
-        if self._place is None:
-            return {}
-        return {outcome.decision_id: outcome for outcome in self.database.outcomes()}
+        """Return what is known of each decision's execution, by the decision's id; on each thing the newest counts."""
+        found: dict[str, Outcome] = {}
+        for outcome in self.database.outcomes() if self._place is not None else ():
+            before = found.get(outcome.decision_id)
+            found[outcome.decision_id] = outcome if before is None else outcome.after(before)
+        return found
 
     def note(
         self,

@@ -6,7 +6,8 @@ its patterns are used: it never asks a service whether a secret is a real one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -15,9 +16,15 @@ from ire_gate.errors import ConfigError
 from ire_gate.ledger.rows import storable
 from ire_gate.scrubbing import masked
 
+_SHORTEST = 4
+_SAID = re.compile(
+    r"(?i)\b(?:password|passphrase|passwd|secret|token|(?:api|access|secret)[ _-]?key)\b[^.\n]{0,40}?"
+    r"\b(?:to|is|be|as|from|with)\s+[\"']([^\"'\s]{6,})[\"']"
+)
+"""A password in a sentence, where the patterns know assignments."""
 _NO_SECRETS = frozenset({"IPPublicDetector"})
 
-Finder = Callable[[str], Iterator[str]]
+Finder = Callable[[str], Iterable[str]]
 
 
 def require_scanner() -> None:
@@ -33,13 +40,28 @@ def require_scanner() -> None:
         )
 
 
-def without_secrets(text: str) -> str:
+def without_secrets(text: str, known: Iterable[str] = ()) -> str:
     """Return a text with every secret masked; every offset and every line stays.
 
     >>> without_secrets('Set password = "correcthorse" in `.env`.')
     'Set password = "************" in `.env`.'
+
+    Args:
+        text: The text.
+        known: Secrets that were found where their surroundings gave them away.
     """
-    return "\n".join(map(_masked_line, masked(storable(text)).split("\n")))
+    stored = "\n".join(map(_masked_line, masked(storable(text)).split("\n")))
+    for secret in known:
+        stored = stored.replace(secret, "*" * len(secret))
+    return stored
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return what `without_secrets` masks in a text, the longest first; fewer than four letters are no secret."""
+    plain = storable(text)
+    stored = without_secrets(text)
+    hidden = "".join(was if now == "*" else "\n" for was, now in zip(plain, stored, strict=True))
+    return sorted({word for word in hidden.split("\n") if len(word) >= _SHORTEST and word.strip("*")}, key=len)[::-1]
 
 
 def _masked_line(line: str) -> str:
@@ -63,8 +85,9 @@ def _finders() -> tuple[Finder, ...]:
     kinds: dict[str, Any] = {kind.__name__: kind for kind in known.values()}
     plugins = [kind() for name, kind in sorted(kinds.items()) if name not in _NO_SECRETS]
     keyword = kinds["KeywordDetector"]()
+    said: Finder = _SAID.findall  # of what is between the quotation marks
     unquoted: Finder = lambda line: keyword.analyze_string(line, CONFIG_DENYLIST_REGEX_TO_GROUP)  # noqa: E731
-    return (*map(_finder, plugins), unquoted)
+    return (*map(_finder, plugins), unquoted, said)
 
 
 def _finder(plugin: Any) -> Finder:

@@ -12,6 +12,8 @@ from ire_gate.domain import AtRisk, Range, Spent
 UNKNOWN = "unknown"
 
 _MINUTE, _HOUR = 60, 3600
+_NOTHING = 5e-10
+"""Dollars that are rounding errors."""
 
 
 def count(number: int, noun: str) -> str:
@@ -49,7 +51,7 @@ def money(value: float) -> str:
     ('$0', '$0.0012', '-$12.50')
     """
     sign, size = ("-" if value < 0 else ""), abs(value)
-    if size == 0:
+    if size < _NOTHING:
         return "$0"
     decimals = 2 if size >= 1 else next((digits for digits in range(2, 9) if size * 10**digits >= 10), 9)  # noqa: PLR2004 - two digits
     return f"{sign}${size:,.{decimals}f}"
@@ -94,6 +96,15 @@ class Amounts(Struct, frozen=True, kw_only=True):
     clock_s: float | None
     coin_usd: float | None
     carbon_g: float | None
+
+
+class Unknowns(Struct, frozen=True, kw_only=True):
+    """How many amounts are not known, by currency: their sum is then at least what is told."""
+
+    tokens: int
+    clock_s: int
+    coin_usd: int
+    carbon_g: int
 
 
 class Sum(Struct):
@@ -155,8 +166,9 @@ class RangeSum(Struct):
 
     @property
     def value(self) -> Range:
-        """The total."""
-        return Range(self.low.value, self.mid.value, self.high.value)
+        """The total; a bound that some estimate lacks is unknown."""
+        low, high = (bound.value if bound.known == self.mid.known else None for bound in (self.low, self.high))
+        return Range(low, self.mid.value, high)
 
     def say(self, words: Callable[[float], str]) -> str:
         """Return the sum in words."""

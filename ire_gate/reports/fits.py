@@ -26,6 +26,7 @@ class Waste(Struct, frozen=True, kw_only=True):
     Each currency over the results of which both are known.
     """
 
+    results: int
     foretold: AtRisk
     actual: Amounts
 
@@ -101,6 +102,7 @@ def waste_of(known: Iterable[Work]) -> Waste:
         "carbon_g": _wasted((risk.carbon_g, used.grams, correct) for risk, used, correct in works),
     }
     return Waste(
+        results=len(works),
         foretold=AtRisk(**{currency: foretold for currency, (foretold, _) in sums.items()}),
         actual=Amounts(**{currency: actual for currency, (_, actual) in sums.items()}),
     )
@@ -130,9 +132,12 @@ def returns_of(weeks: Sequence[Week], rows: Sequence[Work], name: str | None = N
     mean = sum(y for _, y in points) / len(points)
     unexplained = per(sum((y - a * x) ** 2 for x, y in points), sum((y - mean) ** 2 for _, y in points))
     explained = None if unexplained is None else 1 - unexplained
-    values = [work.outcome.value for work in rows if work.is_correct and work.outcome and work.outcome.value]
+    values = [
+        work.outcome.value for work in rows if work.is_correct and work.outcome and work.outcome.value is not None
+    ]
     priced = [(work.usd, work.tokens) for work in rows if work.usd is not None and work.tokens]
     price = per(sum(usd for usd, _ in priced), sum(tokens for _, tokens in priced))
     tells = explained is not None and explained > 0
-    enough = a * sum(values) / len(values) / price - 1 if tells and values and price else None
+    # Where a result brings nothing, the first token is one too many.
+    enough = max(0.0, a * sum(values) / len(values) / price - 1) if tells and values and price else None
     return Returns(name=name, a=a, weeks=len(points), explained=explained, per_doubling=a * math.log(2), enough=enough)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from ire_gate.domain import VerdictName
-from ire_gate.reports.works import Work, large_groups
+from ire_gate.reports.works import NO_NAME, Work, large_groups
 
 _TOP = 10
 Tag = Literal["team", "product", "service"]
@@ -26,7 +26,9 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 def origins_of(works: Iterable[Work], smallest: int) -> tuple[Origin, ...]:
-    """Return the origins of the most blocked intents, ten of each kind; a group that may be one person's is left out.
+    """Return the origins of the most blocked intents, ten of each kind.
+
+    A group that may be one person's is left out; a file is a work item.
 
     Args:
         works: The decisions.
@@ -40,6 +42,8 @@ def origins_of(works: Iterable[Work], smallest: int) -> tuple[Origin, ...]:
     found: list[Origin] = []
     for kind in get_args(Kind):
         named = {name: count for (of, name), count in decisions.items() if of == kind}
+        if set(named) == {NO_NAME}:
+            continue
         told = named if kind == "file" else large_groups(named, smallest)
         ordered = sorted((name for name in told if blocked[kind, name]), key=lambda name: (-blocked[kind, name], name))
         found += [
@@ -53,5 +57,4 @@ def _origins(work: Work) -> Iterator[tuple[Kind, str]]:
         yield "file", work.path
     tag: Tag
     for tag in get_args(Tag):
-        if tag in work.tags:
-            yield tag, work.tags[tag]
+        yield tag, work.tags.get(tag, NO_NAME)

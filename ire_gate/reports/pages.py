@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -66,7 +67,8 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _harmless(value: Any) -> Any:
     """A spreadsheet takes a text that begins so for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    begins = unicodedata.normalize("NFKC", value[:1]) if isinstance(value, str) else ""
+    return f"'{value}" if begins in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
 
 
 def title(summary: Summary) -> str:

@@ -20,6 +20,10 @@ class Risks:
         elif None in (known.tokens.mid, known.clock_s.mid, known.coin_usd.mid, known.carbon_g.mid):
             self._of[text] = _filled(known, risk)
 
+    def drop(self, text: int) -> None:
+        """Forget a text that a later decision let pass: it was executed after all, so that nothing was saved."""
+        self._of.pop(text, None)
+
     def take(self, other: Risks) -> None:
         """Add what another sum knows of later decisions."""
         for text, risk in other._of.items():

@@ -52,7 +52,7 @@ class Route(Struct, frozen=True, kw_only=True):
     correct_instead: float
     usd: float
     usd_instead: float
-    """Mean cost of a decision with its execution."""
+    """Mean cost of a decision with its execution, of those whose cost is known."""
 
 
 def outliers_of(rows: Sequence[Work]) -> tuple[Outlier, ...]:
@@ -87,19 +87,16 @@ def routes_of(known: Sequence[Work]) -> tuple[Route, ...]:
 
 
 def _routes(way: Way, known: Sequence[Work]) -> Iterator[Route]:
-    by_name: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    by_name: dict[str, list[Work]] = defaultdict(list)
     for work in known:
-        if (name := _WAYS[way](work)) and work.usd is not None:
-            by_name[name].append((work.is_correct, work.usd))
-    measured = {
-        name: (
-            len(results),
-            sum(correct for correct, _ in results) / len(results),
-            sum(usd for _, usd in results) / len(results),
-        )
-        for name, results in sorted(by_name.items())
-        if len(results) >= _ENOUGH
-    }
+        if name := _WAYS[way](work):
+            by_name[name].append(work)
+    measured = {}
+    for name, works in sorted(by_name.items()):
+        prices = [work.usd for work in works if work.usd is not None]
+        if len(prices) >= _ENOUGH:
+            correct = sum(work.is_correct for work in works) / len(works)
+            measured[name] = len(works), correct, sum(prices) / len(prices)
     for name, (results, correct, usd) in measured.items():
         for other, (others, other_correct, other_usd) in measured.items():
             if correct >= other_correct and usd < other_usd:

@@ -7,7 +7,7 @@ kept from running once: it is at risk once, however often it was blocked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ class Named(Struct, frozen=True, kw_only=True):
 
     name: str
     figures: Figures
+    is_merged: bool = False
+    """Whether these are several groups, told together."""
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -60,7 +62,8 @@ def summarise(
         by: One of `GROUPS`; by ``kind``, a decision counts in the group of each kind that it has.
         carbon_method: How grams are estimated, to be told.
         price_table: Where prices are from, to be told.
-        smallest: Decisions of a group at least; smaller ones are told together, so that none of them is a person.
+        smallest: Decisions of a group at least; smaller ones are told together, so that none of them is a person; by
+            ``kind`` they are left out.
     """
     total, groups = Tally(), defaultdict[str, Tally](Tally)
     for work in works:
@@ -74,18 +77,20 @@ def summarise(
         price_table=price_table,
         smallest_group=smallest,
         total=total.figures(),
-        groups=tuple(Named(name=name, figures=tally.figures()) for name, tally in _told(groups, smallest)),
+        groups=tuple(_told(groups, smallest, are_apart=by != "kind")),
     )
 
 
-def _told(groups: Mapping[str, Tally], smallest: int) -> list[tuple[str, Tally]]:
-    """Return the groups, the largest first, with those told together that may not be told by their names."""
-    names = large_groups({name: tally.decisions for name, tally in groups.items()}, smallest)
-    told = [(name, groups[name]) for name in names]
+def _told(groups: Mapping[str, Tally], smallest: int, *, are_apart: bool) -> Iterator[Named]:
+    """Yield the groups, the largest first, then those together that may not be told by their names.
+
+    Groups that share decisions, as those of kinds do, are not told together: they would count them twice.
+    """
+    names = large_groups({name: tally.decisions for name, tally in groups.items()}, smallest, are_apart=are_apart)
+    yield from (Named(name=name, figures=groups[name].figures()) for name in names)
     small = [tally for name, tally in groups.items() if name not in names]
-    if not small:
-        return told
-    rest = Tally()
-    for tally in small:
-        rest.take(tally)
-    return [*told, (f"other ({count(len(small), 'group')})", rest)]
+    if small and are_apart:
+        rest = Tally()
+        for tally in small:
+            rest.take(tally)
+        yield Named(name=f"other ({count(len(small), 'group')})", figures=rest.figures(), is_merged=True)

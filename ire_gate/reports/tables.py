@@ -10,13 +10,13 @@ from ire_gate.domain import Range
 from ire_gate.reports.figures import (
     UNKNOWN,
     Amounts,
+    Unknowns,
     between,
     count,
     grams,
     in_words,
     known,
     money,
-    say_risk,
     seconds,
     tokens,
 )
@@ -56,6 +56,7 @@ WASTE_HEAD: Row = (
 RETURNS_HEAD: Row = (
     "of", "a of Y = a·ln(1 + U)", "weeks", "explained", "twice the tokens add", "more tokens bought nothing past",
 )  # fmt: skip
+NONE = Unknowns(tokens=0, clock_s=0, coin_usd=0, carbon_g=0)
 NOTHING_KNOWN = Amounts(tokens=None, clock_s=None, coin_usd=None, carbon_g=None)
 _WAYS = {"gate": "gate's model", "execution": "executing model", "profile": "profile"}
 
@@ -130,11 +131,11 @@ def _rows(figures: Figures) -> Iterator[Row]:
     yield "waived", count(figures.waived, "decision")
     yield "fidelity, mean", _number(figures.fidelity)
     yield "ambiguity, mean", _number(figures.ambiguity)
-    yield "spent by the gate", f"{count(figures.calls, 'call')}, {_amounts(figures.spent)}"
+    yield "spent by the gate", f"{count(figures.calls, 'call')}, {_amounts(figures.spent, figures.spent_unknown)}"
     if figures.replayed_calls:
-        replayed = f"{count(figures.replayed_calls, 'call')}, {_amounts(figures.replayed)}"
+        replayed = f"{count(figures.replayed_calls, 'call')}, {_amounts(figures.replayed, NONE)}"
         yield "replayed", f"{replayed}; spent when it was recorded"
-    yield "at risk of the blocked", say_risk(figures.at_risk)
+    yield "at risk of the blocked", _at_risk(figures)
     yield "saved, net", _saved(figures)
     ire = figures.ire
     per = {"second": ire.per_second, "dollar": ire.per_usd, "gram": ire.per_gram}
@@ -157,7 +158,7 @@ def _forecast(forecast: Forecast) -> str:
     if not forecast.outcomes:
         return "no outcome is booked yet (ire-gate outcome ID --correct or --wrong)"
     foretold, actual = _percent(forecast.wrong_foretold), _percent(forecast.wrong_actual)
-    return f"foretold {foretold}, actual {actual} of {count(forecast.outcomes, 'outcome')}"
+    return f"foretold {foretold}, actual {actual} of {count(forecast.compared, 'outcome')}"
 
 
 def _week_rows(trends: Trends) -> Iterator[Row]:
@@ -175,7 +176,7 @@ def _waste_rows(trends: Trends) -> Iterator[Row]:
         return
     for found in trends.bins:
         yield f"{found.low:.1f} to {found.high:.1f}", f"{found.outcomes:,}", *_waste(found.waste)
-    yield "all", f"{sum(found.outcomes for found in trends.bins):,}", *_waste(trends.waste)
+    yield "all", f"{trends.waste.results:,}", *_waste(trends.waste)
 
 
 def _waste(waste: Waste) -> Iterator[str]:
@@ -222,8 +223,8 @@ def _cost_rows(summary: Summary) -> Iterator[Row]:
         figures, results = group.figures, group.figures.results
         yield (
             group.name,
-            _amounts(figures.spent),
-            say_risk(figures.at_risk),
+            _amounts(figures.spent, figures.spent_unknown),
+            _at_risk(figures),
             _saved(figures),
             known(results.usd_per_correct, money),
             known(results.tokens_per_correct, tokens),
@@ -231,23 +232,37 @@ def _cost_rows(summary: Summary) -> Iterator[Row]:
         )
 
 
-def _amounts(amounts: Amounts) -> str:
+def _amounts(amounts: Amounts, unknown: Unknowns) -> str:
     return in_words(
-        known(amounts.tokens, tokens),
-        known(amounts.clock_s, seconds),
-        known(amounts.coin_usd, money),
-        known(amounts.carbon_g, grams),
+        _least(known(amounts.tokens, tokens), unknown.tokens),
+        _least(known(amounts.clock_s, seconds), unknown.clock_s),
+        _least(known(amounts.coin_usd, money), unknown.coin_usd),
+        _least(known(amounts.carbon_g, grams), unknown.carbon_g),
+    )
+
+
+def _at_risk(figures: Figures) -> str:
+    risk, unknown = figures.at_risk, figures.at_risk_unknown
+    return in_words(
+        _least(between(risk.tokens, tokens), unknown.tokens),
+        _least(between(risk.clock_s, seconds), unknown.clock_s),
+        _least(between(risk.coin_usd, money), unknown.coin_usd),
+        _least(between(risk.carbon_g, grams), unknown.carbon_g),
     )
 
 
 def _saved(figures: Figures) -> str:
-    low, mid, high = figures.saved_low, figures.saved, figures.saved_high
+    low, mid, high, unknown = figures.saved_low, figures.saved, figures.saved_high, figures.at_risk_unknown
     return in_words(
-        between(Range(low.tokens, mid.tokens, high.tokens), tokens),
-        between(Range(low.clock_s, mid.clock_s, high.clock_s), seconds),
-        between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money),
-        between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams),
+        _least(between(Range(low.tokens, mid.tokens, high.tokens), tokens), unknown.tokens),
+        _least(between(Range(low.clock_s, mid.clock_s, high.clock_s), seconds), unknown.clock_s),
+        _least(between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money), unknown.coin_usd),
+        _least(between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams), unknown.carbon_g),
     )
+
+
+def _least(text: str, unknown: int) -> str:
+    return f"at least {text} ({unknown:,} unknown)" if unknown and text != UNKNOWN else text
 
 
 def _number(value: float | None) -> str:

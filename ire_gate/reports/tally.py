@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from ire_gate.codes import CODES
 from ire_gate.domain import AtRisk, Ire, VerdictName
-from ire_gate.reports.figures import Amounts, Bill, Sum
+from ire_gate.reports.figures import Amounts, Bill, Sum, Unknowns
 from ire_gate.reports.risks import Risks
 from ire_gate.reports.works import Work
 
 _TOP = 10
 _SUMS = (
-    "_fidelity", "_ambiguity", "_ire", "_correct", "_foretold", "_spent", "_replayed",
+    "_fidelity", "_ambiguity", "_ire", "_correct", "_foretold", "_came", "_spent", "_replayed",
     "_per_second", "_per_usd", "_per_gram", "_judged_usd", "_judged_tokens", "_worth", "_cost",
 )  # fmt: skip
 
@@ -35,10 +35,12 @@ class Forecast(Struct, frozen=True, kw_only=True):
     outcomes: int
     """Decisions whose result is known to be correct or wrong."""
     correct: int
+    compared: int
+    """Those of them for which IRE was known before."""
     wrong_foretold: float | None
-    """Mean of 1 - IRE, as it stood before the execution."""
+    """Mean of 1 - IRE of the compared, as it stood before the execution."""
     wrong_actual: float | None
-    """Share of the results that were wrong."""
+    """Share of the compared that were wrong."""
 
 
 class Results(Struct, frozen=True, kw_only=True):
@@ -75,11 +77,15 @@ class Figures(Struct, frozen=True, kw_only=True):
     calls: int
     spent: Amounts
     """By the gate, on everything."""
+    spent_unknown: Unknowns
+    """Decisions."""
     replayed_calls: int
     replayed: Amounts
     """What replays of recorded calls stand for; it was spent when they were recorded, so it is no part of `spent`."""
     at_risk: AtRisk
-    """Of the blocked, each text once."""
+    """Of the blocked that no later decision let pass, each text once."""
+    at_risk_unknown: Unknowns
+    """Texts."""
     saved: Amounts
     """At risk of the blocked less what the gate spent on everything; may be negative."""
     saved_low: Amounts
@@ -124,7 +130,7 @@ class Tally:
         self._fidelity, self._ambiguity, self._ire = Sum(), Sum(), Sum()
         self._spent, self._replayed = Bill.new(), Bill.new()
         self._per_second, self._per_usd, self._per_gram = _Ratio(), _Ratio(), _Ratio()
-        self._correct, self._foretold = Sum(), Sum()
+        self._correct, self._foretold, self._came = Sum(), Sum(), Sum()
         self._judged_usd, self._judged_tokens, self._worth, self._cost = Sum(), Sum(), Sum(), Sum()
         self._codes: Counter[str] = Counter()
 
@@ -138,6 +144,8 @@ class Tally:
         self._texts.add(text)
         if work.verdict is VerdictName.BLOCKED:
             self._risks.add(text, work.at_risk)
+        elif work.verdict is VerdictName.PASSED:
+            self._risks.drop(text)
         self._spent.add_spent(work.spent_now)
         if work.is_replay:
             self._replayed.add_spent(work.spent)
@@ -168,6 +176,7 @@ class Tally:
         if work.is_known:
             self._correct.add(value)
             self._foretold.add(None if foretold is None else 1 - foretold)
+            self._came.add(None if foretold is None or value is None else 1 - value)
             self._judged_usd.add(work.usd)
             self._judged_tokens.add(work.tokens)
         if work.outcome is not None and (work.outcome.value is not None or work.outcome.correct is False):
@@ -195,10 +204,12 @@ class Tally:
             ambiguity=_mean(self._ambiguity),
             calls=self._spent.calls,
             spent=_amounts(self._spent),
+            spent_unknown=_unknowns(self._spent),
             replayed_calls=self._replayed.calls,
             # How long the calls took when they were recorded, nobody knows.
             replayed=msgspec.structs.replace(_amounts(self._replayed), clock_s=None),
             at_risk=_at_risk(at_risk),
+            at_risk_unknown=_unknowns(at_risk),
             saved=self._saved("mid"),
             saved_low=self._saved("low"),
             saved_high=self._saved("high"),
@@ -224,26 +235,26 @@ class Tally:
             usd_per_correct=_per(_all(self._judged_usd), correct),
             tokens_per_correct=_per(_all(self._judged_tokens), correct),
             rework=_per(judged - correct, judged),
-            gross_margin=None if cost is None else _per(worth - cost, worth),
+            gross_margin=None if cost is None or worth <= 0 else (worth - cost) / worth,
         )
 
     def _saved(self, bound: Literal["low", "mid", "high"]) -> Amounts:
         risk, spent = self._risks.bill(), self._spent
         grams = {"low": spent.carbon.high, "mid": spent.carbon.mid, "high": spent.carbon.low}[bound]
         return Amounts(
-            tokens=_less(getattr(risk.tokens, bound), spent.tokens.mid),
-            clock_s=_less(getattr(risk.clock, bound), spent.clock.mid),
-            coin_usd=_less(getattr(risk.coin, bound), spent.coin.mid),
-            carbon_g=_less(getattr(risk.carbon, bound), grams),
+            tokens=_less(getattr(risk.tokens.value, bound), spent.tokens.mid),
+            clock_s=_less(getattr(risk.clock.value, bound), spent.clock.mid),
+            coin_usd=_less(getattr(risk.coin.value, bound), spent.coin.mid),
+            carbon_g=_less(getattr(risk.carbon.value, bound), grams),
         )
 
     def _forecast(self) -> Forecast:
-        share = _mean(self._correct)
         return Forecast(
             outcomes=self._correct.known,
             correct=round(self._correct.total),
+            compared=self._came.known,
             wrong_foretold=_mean(self._foretold),
-            wrong_actual=None if share is None else 1 - share,
+            wrong_actual=_mean(self._came),
         )
 
 
@@ -268,12 +279,21 @@ def _amounts(bill: Bill) -> Amounts:
     )
 
 
+def _unknowns(bill: Bill) -> Unknowns:
+    return Unknowns(
+        tokens=bill.tokens.mid.unknown,
+        clock_s=bill.clock.mid.unknown,
+        coin_usd=bill.coin.mid.unknown,
+        carbon_g=bill.carbon.mid.unknown,
+    )
+
+
 def _at_risk(bill: Bill) -> AtRisk:
     return AtRisk(
         tokens=bill.tokens.value, clock_s=bill.clock.value, coin_usd=bill.coin.value, carbon_g=bill.carbon.value
     )
 
 
-def _less(at_risk: Sum, used: Sum) -> float | None:
+def _less(at_risk: float | None, used: Sum) -> float | None:
     """A saving needs all of what was spent, and is a lower bound where some of the risk is unknown."""
-    return None if at_risk.value is None or used.unknown else at_risk.value - used.total
+    return None if at_risk is None or used.unknown else at_risk - used.total

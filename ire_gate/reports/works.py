@@ -8,7 +8,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from ire_gate.codes import CODES
+from ire_gate.config import refuse_person_tags
+from ire_gate.config.rules import nearest, shown
 from ire_gate.domain import AtRisk, Spent, VerdictName
+from ire_gate.errors import ConfigError
 from ire_gate.reports.figures import tokens_of
 
 N = TypeVar("N", int, float)
@@ -106,6 +109,20 @@ def _sum(one: N | None, other: N | None) -> N | None:
     return None if one is None or other is None else one + other
 
 
+def refuse_unknown_group(by: str | None) -> None:
+    """Refuse what figures are not grouped by; a person with the reason, before a misspelling is looked for.
+
+    Raises:
+        ConfigError: It is none of `GROUPS`.
+    """
+    if by is None or by in GROUPS:
+        return
+    refuse_person_tags({by: "x"})
+    close = nearest(by, GROUPS)
+    hint = f"did you mean {close}?" if close else f"known: {', '.join(GROUPS)}"
+    raise ConfigError(f"figures are not grouped by {shown(by)}", hint=hint)
+
+
 def groups_of(work: Work, by: str | None) -> Iterator[str]:
     """Yield the names of the groups that a decision counts in."""
     if by is None:
@@ -118,7 +135,7 @@ def groups_of(work: Work, by: str | None) -> Iterator[str]:
         yield work.tags.get(by, NO_NAME)
 
 
-def large_groups(decisions: Mapping[str, int], smallest: int) -> list[str]:
+def large_groups(decisions: Mapping[str, int], smallest: int, *, are_apart: bool = True) -> list[str]:
     """Return the groups that may be told by their names, the largest first: a small one could be one person's.
 
     If the small ones are too few even together, the next larger joins them: the total less the others told of them.
@@ -126,10 +143,11 @@ def large_groups(decisions: Mapping[str, int], smallest: int) -> list[str]:
     Args:
         decisions: How many each group has.
         smallest: How many it needs.
+        are_apart: Whether no decision is in two groups; if some are, nothing can be told by a difference.
     """
     ordered = sorted(decisions, key=lambda name: (-decisions[name], name))
     large = [name for name in ordered if decisions[name] >= smallest]
     hidden = sum(decisions[name] for name in ordered[len(large) :])
-    while large and 0 < hidden < smallest:
+    while are_apart and large and 0 < hidden < smallest:
         hidden += decisions[large.pop()]
     return large

@@ -23,7 +23,7 @@ from ire_gate.domain import Intent
 from ire_gate.errors import InputError, IreGateError, UnavailableError, UserError
 from ire_gate.guard import Guard
 from ire_gate.reports import pages
-from ire_gate.reports.works import GROUPS
+from ire_gate.reports.works import refuse_unknown_group
 from ire_gate.server.description import REPORTS, openapi
 from ire_gate.server.intake import Intake
 from ire_gate.server.limits import Limits
@@ -122,11 +122,11 @@ class Service:
     async def report(self, request: Request) -> Response:
         """Show the ledger's figures as they are now."""
         by, form = request.query_params.get("by"), request.query_params.get("format", "html")
-        if by is not None and by not in GROUPS:
-            raise Refusal(400, f"figures are not grouped by {by!r}", hint=f"known: {', '.join(GROUPS)}")
+        refuse_unknown_group(by)
         if form not in REPORTS:
             raise Refusal(400, f"there is no report as {form!r}", hint=f"known: {', '.join(REPORTS)}")
-        return Response(await asyncio.to_thread(self._reported, form, by), media_type=REPORTS[form])
+        told = await asyncio.to_thread(self._reported, form, by)
+        return Response(told, headers={"X-Content-Type-Options": "nosniff"}, media_type=REPORTS[form])
 
     def _reported(self, form: str, by: str | None) -> str:
         books = self._gate.ledger

@@ -73,6 +73,15 @@ def test_the_newest_outcome_counts_and_keeps_what_it_does_not_say(recorded: Ledg
     assert newest.exit_code == 0
 
 
+def test_outcomes_of_two_copies_that_were_brought_together_are_one(recorded: Ledger) -> None:
+    first = ids(recorded)[0]
+    used = Outcome(outcome_id="1", decision_id=first, at=now(), correct=None, tokens_in=7, usd=0.5)
+    recorded.database.write({"outcomes": [used, Outcome(outcome_id="2", decision_id=first, at=now(), correct=True)]})
+    found = recorded.outcomes()[first]
+
+    assert (found.outcome_id, found.correct, found.tokens_in, found.usd) == ("2", True, 7, 0.5)
+
+
 def test_bookings_at_the_same_moment_lose_nothing_of_one_another(recorded: Ledger, place: str) -> None:
     said: list[dict[str, Any]] = [{"tokens_in": 7}, {"seconds": 1.5}, {"usd": 0.25}, {"model": "m"}, {"correct": True}]
 

@@ -7,6 +7,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
 import pytest
 
 from ire_gate.errors import ConfigError
@@ -75,6 +76,24 @@ def test_spec_and_back_translation_are_kept_with_the_text_and_without_its_secret
     assert secret in f"{trip.reading.spec}"
     assert secret not in f"{kept.spec}{kept.back_translation}"
     assert (dropped.text, dropped.spec, dropped.back_translation) == (None, None, None)
+
+
+def test_a_secret_of_the_text_is_none_where_nothing_gives_it_away(path: Path) -> None:
+    word = "correct" + "horse9x"
+    text = f'Set `password = "{word}"` in `.env`. Change `db_password` from `"{word}"` to `"b"`.'
+    with Gate(engine="rules", cache=False, ledger=str(path), store_text=True) as gate:
+        gate.check(text)
+    with Ledger.open(str(path)) as ledger:
+        (row,) = ledger.decisions()
+
+    assert word not in "".join(map(str, msgspec.structs.astuple(row)))
+    assert len(row.text or "") == len(text)
+    assert row.spec is not None
+
+
+def test_a_password_in_a_sentence_is_one() -> None:
+    assert without_secrets('Set the password to "correcthorse9x".') == 'Set the password to "**************".'
+    assert without_secrets('Set the title to "Forgotten passwords".') == 'Set the title to "Forgotten passwords".'
 
 
 @pytest.mark.parametrize("name", SECRETS)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ire_gate import Gate
+from ire_gate.domain import Intent, Waiver
 from ire_gate.errors import ConfigError
 from tests.cli.conftest import CLEAR, VAGUE, Cli, cli
 
@@ -41,6 +42,22 @@ def test_sending_a_blocked_text_again_saves_nothing_more(totals: Totals) -> None
 
     assert often["saved"]["tokens"] == once["saved"]["tokens"] > 0
     assert (often["decisions"], often["intents"]) == (5, 1)
+
+
+def test_what_is_blocked_and_then_waived_saves_nothing(cli: Cli, tmp_path: Path) -> None:
+    def saved() -> float:
+        told = json.loads(cli("report", "--ledger", str(tmp_path / "l.db"), "--format", "json").out)
+        tokens: float = told["total"]["saved"]["tokens"]
+        return tokens
+
+    with Gate("rules", ledger=str(tmp_path / "l.db"), profile={"tokens_in": 1000, "tokens_out": 100}) as gate:
+        codes = tuple(found.code for found in gate.check(VAGUE).verdict.findings)
+        before = saved()
+        waiver = Waiver(codes=codes, reason="we know", until="2099-12-31", line=0)
+        assert gate.check(Intent(text=VAGUE, waivers=(waiver,))).passed
+
+    assert before > 0
+    assert saved() == 0
 
 
 def test_trivial_intents_save_nothing_and_cost_time(totals: Totals) -> None:

@@ -218,3 +218,38 @@ def test_the_bounds_of_a_saving_are_those_of_the_risk_less_all_that_was_spent() 
     assert (total.saved_low.carbon_g, total.saved_high.carbon_g) == pytest.approx((1 - 0.6, 3 - 0.2))
     assert (total.saved_low.clock_s, total.saved_high.clock_s) == pytest.approx((30 - 6, 90 - 6))
     assert "0 (-100 to 100) tokens" in pages.text(summarise([work("a"), work("b", "blocked")]))
+
+
+def test_a_sum_with_an_unknown_part_says_so_and_so_do_its_bounds() -> None:
+    bare = AtRisk(clock_s=Range(None, 100.0, None))
+    unpriced = Spent(calls=1, tokens_in=None, tokens_out=None, clock_s=1.0, coin_usd=None, carbon_g=Range())
+    summary = summarise([work("a", "blocked"), work("b", "blocked", at_risk=bare), work("c", spent=unpriced)])
+    page = pages.text(summary)
+
+    assert summary.total.at_risk.clock_s == Range(None, 160.0, None)
+    assert (summary.total.saved_low.clock_s, summary.total.saved_high.clock_s) == (None, None)
+    assert (summary.total.spent.tokens, summary.total.spent_unknown.tokens) == (200, 1)
+    assert (summary.total.at_risk.tokens.mid, summary.total.at_risk_unknown.tokens) == (200, 1)
+    assert "at least 200 tokens (1 unknown), 7.0 s, at least $0.20 (1 unknown)" in page
+    assert "at least 200 (100 to 300) tokens (1 unknown), 2.7 min" in page
+
+
+def test_what_is_let_pass_after_all_was_not_saved() -> None:
+    assert summarise([work("a", "blocked"), work("a")]).total.at_risk == summarise([work("a")]).total.at_risk
+    assert summarise([work("a"), work("a", "blocked")]).total.at_risk.tokens == RISK.tokens
+
+
+def test_small_kinds_are_left_out_as_they_share_decisions() -> None:
+    many = [work(str(number), "blocked", codes=("IRE101",)) for number in range(5)]
+    summary = summarise([*many, work("x", "blocked", codes=("IRE102", "IRE103", "IRE104"))], by="kind", smallest=5)
+
+    assert groups(summary) == {"vague_term": 5}
+
+
+def test_merged_groups_are_told_apart_from_one_of_their_name() -> None:
+    works = [work(tags={"team": "other (2 groups)"})] * 5 + [work(tags={"team": name}) for name in "abcde"]
+
+    assert [(group.name, group.is_merged) for group in summarise(works, by="team", smallest=5).groups] == [
+        ("other (2 groups)", False),
+        ("other (5 groups)", True),
+    ]

@@ -137,6 +137,7 @@ def test_a_cheaper_model_that_is_as_correct_is_a_route_from_five_results_on() ->
     ]
     assert trends([*dear, *cheap[1:]]).routes == ()
     assert trends([*dear, *cheap[1:], done(model="cheap", correct=False, usd=0.2)]).routes == ()
+    assert trends([*dear, *cheap, *[done(model="cheap", correct=False, usd=None)] * 20]).routes == ()
 
 
 def test_a_model_that_executes_for_less_and_a_cheaper_profile_are_routes_too() -> None:
@@ -159,6 +160,37 @@ def test_waste_is_all_that_wrong_results_used_and_is_held_against_what_was_foret
     assert found.waste.actual.coin_usd == pytest.approx(2.1)
     assert (found.waste.foretold.carbon_g, found.waste.actual.carbon_g) == (Range(), None)
     assert [(one.low, one.waste.actual.tokens) for one in found.bins] == [(0.0, 0.0), (0.8, 500)]
+
+
+def test_the_row_of_all_waste_counts_what_is_in_it() -> None:
+    rows = [done(ambiguity=0.9, correct=False), *[done(ambiguity=None, correct=False)] * 3]
+    page = markdown(replace(summarise(rows), trends=trends(rows)))
+
+    assert "| all | 4 | 800 (400 to 1,200) tokens | 4,000 tokens |" in page
+
+
+def test_forecast_and_result_are_compared_over_the_same_decisions() -> None:
+    forecast = summarise([done(), *[done(ambiguity=None, correct=False)] * 4]).total.forecast
+
+    assert (forecast.outcomes, forecast.correct, forecast.compared) == (5, 1, 1)
+    assert (forecast.wrong_foretold, forecast.wrong_actual) == (pytest.approx(0.2), 0.0)
+
+
+def test_results_that_bring_nothing_count_in_what_more_tokens_bring() -> None:
+    worth, free = (
+        trends(curve(1)).returns,
+        trends([replace(row, outcome=replace(row.outcome, value=0.0)) for row in curve(1)]).returns,
+    )
+
+    assert worth is not None
+    assert worth.enough is not None
+    assert worth.enough > 0
+    assert free is not None
+    assert free.enough == 0
+
+
+def test_a_margin_needs_a_worth() -> None:
+    assert summarise([done(value=-10.0)]).total.results.gross_margin is None
 
 
 def test_foretold_and_actual_are_compared_by_like_ambiguity() -> None:
@@ -198,6 +230,19 @@ def test_teams_that_could_be_a_person_are_not_named_where_the_blocked_come_from(
     assert places("aaaabbbcc", 1) == places("aaaabbbcc", 2)
     # c alone would be told by the total less the others.
     assert places("aaaabbbcc", 3) == [("a", 4, 4)]
+
+
+def test_work_without_a_team_counts_as_one() -> None:
+    tagged = [work(verdict="blocked", tags={"team": "a"}, at=MONDAYS[0])] * 9
+    bare = work(verdict="blocked", at=MONDAYS[0], tags={})
+
+    def names(*rows: Work) -> list[str]:
+        return [origin.name for origin in trends(rows, smallest=5).origins]
+
+    assert names(*tagged) == ["a"]
+    assert names(*tagged, bare) == []
+    assert names(*tagged, *[bare] * 5) == ["a", "(none)"]
+    assert names(*[bare] * 9) == []
 
 
 def test_files_with_blocked_intents_are_named_the_most_frequent_first() -> None:

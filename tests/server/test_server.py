@@ -49,6 +49,7 @@ def test_the_live_report_has_the_same_figures_in_every_format_and_words_only_if_
     assert "relevant people" in told
     assert "Back-translation" in told
     assert silent.ask("/report?format=pdf")[1]["detail"] == "there is no report as 'pdf'"
+    assert "never ranks people" in silent.ask("/report?by=author")[1]["hint"]
 
 
 @pytest.mark.parametrize(
