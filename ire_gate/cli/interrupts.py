@@ -66,9 +66,9 @@ class Interrupts:
             self._stop(number, frame)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal handler's signature
+        self._arm(_RETRY_S)  # also where it is raised: in a finalizer, Python would drop it
         if self._is_waiting:
             raise KeyboardInterrupt
-        self._arm(_RETRY_S)
 
     def _arm(self, delay_s: float) -> None:
         if _ALARM is not None:
