@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from ire_gate.currencies.ranges import exactly
 from ire_gate.domain import Range
 from ire_gate.reports.figures import (
     UNKNOWN,
@@ -56,6 +57,10 @@ WASTE_HEAD: Row = (
 RETURNS_HEAD: Row = (
     "of", "a of Y = a·ln(1 + U)", "weeks", "explained", "twice the tokens add", "more tokens bought nothing past",
 )  # fmt: skip
+_CURRENCIES: dict[str, Callable[[float], str]] = {
+    "tokens": tokens, "clock_s": seconds, "coin_usd": money, "carbon_g": grams,
+}  # fmt: skip
+"""How each is said."""
 NONE = Unknowns(tokens=0, clock_s=0, coin_usd=0, carbon_g=0)
 NOTHING_KNOWN = Amounts(tokens=None, clock_s=None, coin_usd=None, carbon_g=None)
 _WAYS = {"gate": "gate's model", "execution": "executing model", "profile": "profile"}
@@ -180,11 +185,8 @@ def _waste_rows(trends: Trends) -> Iterator[Row]:
 
 
 def _waste(waste: Waste) -> Iterator[str]:
-    foretold, actual = waste.foretold, waste.actual
-    yield from (between(foretold.tokens, tokens), known(actual.tokens, tokens))
-    yield from (between(foretold.clock_s, seconds), known(actual.clock_s, seconds))
-    yield from (between(foretold.coin_usd, money), known(actual.coin_usd, money))
-    yield from (between(foretold.carbon_g, grams), known(actual.carbon_g, grams))
+    for name, say in _CURRENCIES.items():
+        yield from (between(getattr(waste.foretold, name), say), known(getattr(waste.actual, name), say))
 
 
 def _returns_rows(trends: Trends) -> Iterator[Row]:
@@ -233,32 +235,20 @@ def _cost_rows(summary: Summary) -> Iterator[Row]:
 
 
 def _amounts(amounts: Amounts, unknown: Unknowns) -> str:
-    return in_words(
-        _least(known(amounts.tokens, tokens), unknown.tokens),
-        _least(known(amounts.clock_s, seconds), unknown.clock_s),
-        _least(known(amounts.coin_usd, money), unknown.coin_usd),
-        _least(known(amounts.carbon_g, grams), unknown.carbon_g),
-    )
+    return _in_currencies(lambda name: exactly(getattr(amounts, name)), unknown)
 
 
 def _at_risk(figures: Figures) -> str:
-    risk, unknown = figures.at_risk, figures.at_risk_unknown
-    return in_words(
-        _least(between(risk.tokens, tokens), unknown.tokens),
-        _least(between(risk.clock_s, seconds), unknown.clock_s),
-        _least(between(risk.coin_usd, money), unknown.coin_usd),
-        _least(between(risk.carbon_g, grams), unknown.carbon_g),
-    )
+    return _in_currencies(lambda name: getattr(figures.at_risk, name), figures.at_risk_unknown)
 
 
 def _saved(figures: Figures) -> str:
-    low, mid, high, unknown = figures.saved_low, figures.saved, figures.saved_high, figures.at_risk_unknown
-    return in_words(
-        _least(between(Range(low.tokens, mid.tokens, high.tokens), tokens), unknown.tokens),
-        _least(between(Range(low.clock_s, mid.clock_s, high.clock_s), seconds), unknown.clock_s),
-        _least(between(Range(low.coin_usd, mid.coin_usd, high.coin_usd), money), unknown.coin_usd),
-        _least(between(Range(low.carbon_g, mid.carbon_g, high.carbon_g), grams), unknown.carbon_g),
-    )
+    bounds = (figures.saved_low, figures.saved, figures.saved_high)
+    return _in_currencies(lambda name: Range(*(getattr(amounts, name) for amounts in bounds)), figures.at_risk_unknown)
+
+
+def _in_currencies(amount: Callable[[str], Range], unknown: Unknowns) -> str:
+    return in_words(*(_least(between(amount(name), say), getattr(unknown, name)) for name, say in _CURRENCIES.items()))
 
 
 def _least(text: str, unknown: int) -> str:
