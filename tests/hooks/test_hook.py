@@ -515,11 +515,10 @@ def test_what_would_move_the_cursor_is_shown_as_what_it_is() -> None:
 
 def test_a_warm_hook_takes_less_than_300_ms() -> None:
     hook("claude-code", prompt(CLEAR))
-
-    def taken(number: int) -> float:
+    times = []
+    for number in range(5):
         started = time.perf_counter()
         hook("claude-code", prompt(f"{CLEAR[:-1]} and in `tests/test_{number}.py`."))
-        return time.perf_counter() - started
+        times.append(time.perf_counter() - started)
 
-    # Other tests are run beside it: one quiet moment is enough.
-    assert any(taken(number) < 0.3 for number in range(30))
+    assert min(times) < 0.3
